@@ -1,0 +1,85 @@
+// Package rooms gives the typed stores of the library over any
+// [table.Engine], and declares how each kind of record is kept.
+package rooms
+
+import (
+	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
+)
+
+// Files are business files.
+var Files = table.Declare(table.Spec[archive.File]{
+	Name: archive.FileKind, Table: "dossier_files",
+	Key:      func(f *archive.File) (policy.OrgID, string) { return f.Org, string(f.ID) },
+	Revision: func(f *archive.File) *uint64 { return &f.Revision },
+	Columns: []table.Field[archive.File]{
+		{Name: "state", Of: func(f *archive.File) table.Value { return table.Text(f.State) }},
+		{Name: "business", Of: func(f *archive.File) table.Value { return table.Text(f.Project.Kind) }},
+		{Name: "project", Of: func(f *archive.File) table.Value { return table.Text(f.Project.Number) }},
+		{Name: "customer", Of: func(f *archive.File) table.Value { return table.Text(f.Project.Customer) }},
+		{Name: "manager_a", Of: func(f *archive.File) table.Value { return table.Text(f.Project.A) }},
+		{Name: "manager_b", Of: func(f *archive.File) table.Value { return table.Text(f.Project.B) }},
+		// The first day on which an open deadline is due; empty when none is open.
+		{Name: "due", Of: func(f *archive.File) table.Value { return day(f.Deadlines.NextDue()) }},
+	},
+	Unique: []table.Unique{{
+		Index: "dossier_files_project", Columns: []string{"business", "project"}, Field: "project.number",
+		Problem: policy.T("该项目已有档案", "this project has a file already"),
+		Remedy:  policy.T("请查找并使用原有档案", "look it up and work on that one"),
+	}},
+})
+
+// Volumes are the volumes on the shelves.
+var Volumes = table.Declare(table.Spec[archive.Volume]{
+	Name: archive.VolumeKind, Table: "dossier_volumes",
+	Key:      func(v *archive.Volume) (policy.OrgID, string) { return v.Org, string(v.ID) },
+	Revision: func(v *archive.Volume) *uint64 { return &v.Revision },
+	Columns: []table.Field[archive.Volume]{
+		{Name: "class", Of: func(v *archive.Volume) table.Value { return table.Text(v.Class) }},
+		{Name: "seq", Integer: true, Of: func(v *archive.Volume) table.Value { return table.Integer(v.Seq) }},
+		{Name: "number", Of: func(v *archive.Volume) table.Value { return table.Text(v.Number) }},
+		{Name: "state", Of: func(v *archive.Volume) table.Value { return table.Text(v.State) }},
+		{Name: "customer", Of: func(v *archive.Volume) table.Value { return table.Text(v.Customer) }},
+		{Name: "project", Of: func(v *archive.Volume) table.Value { return table.Text(v.Project) }},
+		{Name: "title", Of: func(v *archive.Volume) table.Value { return table.Text(v.Title) }},
+		{Name: "filed", Of: func(v *archive.Volume) table.Value { return day(v.Filed) }},
+		{Name: "verified", Of: func(v *archive.Volume) table.Value { return day(v.Verified) }},
+	},
+	Unique: []table.Unique{
+		{
+			Index: "dossier_volumes_seq", Columns: []string{"class", "seq"}, Field: "seq",
+			Problem: policy.T("该序号已有案卷", "there is a volume of this place in the series already"),
+			Remedy:  policy.T("请取下一个编号", "draw the next number"),
+		},
+		{
+			Index: "dossier_volumes_number", Columns: []string{"number", "class"}, Field: "number",
+			Problem: policy.T("该档案号已有案卷", "there is a volume of this archive number already"),
+			Remedy:  policy.T("请取下一个编号", "draw the next number"),
+		},
+	},
+})
+
+// People are the people on record.
+var People = table.Declare(table.Spec[staff.Person]{
+	Name: staff.PersonKind, Table: "dossier_people",
+	Key:      func(p *staff.Person) (policy.OrgID, string) { return p.Org, string(p.ID) },
+	Revision: func(p *staff.Person) *uint64 { return &p.Revision },
+	Columns: []table.Field[staff.Person]{
+		{Name: "appointed", Integer: true, Of: func(p *staff.Person) table.Value { return table.Flag(len(p.Appointments) > 0) }},
+	},
+})
+
+// Rulebooks are what organisations keep of their regulation, one each.
+var Rulebooks = table.Declare(table.Spec[staff.Rulebook]{
+	Name: staff.RulebookKind, Table: "dossier_rulebooks",
+	Key:      func(b *staff.Rulebook) (policy.OrgID, string) { return b.Org, string(b.Org) },
+	Revision: func(b *staff.Rulebook) *uint64 { return &b.Revision },
+})
+
+// Kinds are all kinds of record, for verifying.
+var Kinds = []table.Keeper{Files, People, Rulebooks, Volumes}
+
+func day(d calendar.Day) table.Value { return table.Text(d.String()) }

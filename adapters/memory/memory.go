@@ -1,0 +1,81 @@
+// Package memory keeps everything in memory: for tests, for trying things out,
+// for dry runs. It is gone when the program ends.
+//
+//	db := memory.Open()
+//	room := archive.NewRoom(db.Archive(), policy.House{Clock: time.Now})
+//
+// It has the contract of the other stores and passes the same suite
+// (adapters/storetest). Updates run one after the other; a View sees the store
+// as it was when it began, and waits for nobody. What is kept are the same bytes
+// as in a database, so that nothing that was handed in or out can change them.
+package memory
+
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/seed-9bd3a28c/dossier/adapters/internal/rooms"
+	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
+)
+
+// DB is a store in memory. Make one with [Open]. It is safe for any number of
+// goroutines; an Update within an Update waits for ever, or for its context.
+type DB struct {
+	kept atomic.Pointer[state]
+	turn chan struct{} // holds the one writer
+}
+
+// Open makes an empty store.
+func Open() *DB {
+	db := &DB{turn: make(chan struct{}, 1)}
+	db.kept.Store(&state{})
+	return db
+}
+
+// Archive returns the store of files and volumes.
+func (db *DB) Archive() archive.Store { return rooms.Archive(engine{db}) }
+
+// Staff returns the store of staff records, over the same contents.
+func (db *DB) Staff() staff.Store { return rooms.Staff(engine{db}) }
+
+// Verify recomputes the journal of an organisation, see [journal.Verify].
+func (db *DB) Verify(ctx context.Context, org policy.OrgID) (journal.Report, error) {
+	return rooms.Verify(ctx, engine{db}, org)
+}
+
+// Close does nothing; it is there so that a program can take any store.
+func (db *DB) Close() error { return nil }
+
+type engine struct{ *DB }
+
+func (e engine) View(ctx context.Context, fn func(table.Reader) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return fn(&tx{*e.kept.Load()})
+}
+
+func (e engine) Update(ctx context.Context, fn func(table.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case e.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-e.turn }()
+	t := &tx{*e.kept.Load()}
+	if err := fn(t); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	e.kept.Store(&t.state)
+	return nil
+}

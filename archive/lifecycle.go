@@ -1,0 +1,149 @@
+package archive
+
+import (
+	"time"
+
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+)
+
+// The acts of this package, as the authority matrix names them.
+const (
+	ActOpen              policy.Action = "file.open"
+	ActEditInventory     policy.Action = "file.edit-inventory"
+	ActEndProject        policy.Action = "file.end-project"
+	ActSign              policy.Action = "file.sign"
+	ActHandOver          policy.Action = "file.hand-over"
+	ActRequestSupplement policy.Action = "file.request-supplement"
+	ActAnswerSupplement  policy.Action = "file.answer-supplement"
+	ActCode              policy.Action = "file.code"
+	ActCheck             policy.Action = "file.check"
+	ActDeliver           policy.Action = "file.deliver"
+	ActRefuse            policy.Action = "file.refuse"
+	ActAccept            policy.Action = "file.accept"
+	ActRegister          policy.Action = "file.register"
+	ActPlace             policy.Action = "file.place"
+	ActVoidNumber        policy.Action = "file.void-number"
+	ActExtend            policy.Action = "file.extend"
+	ActGiveAnnex         policy.Action = "file.give-annex"
+	ActCorrect           policy.Action = "file.correct"
+	ActReadFile          policy.Action = "file.read"
+	ActReadRegister      policy.Action = "register.read"
+	ActInspect           policy.Action = "volume.inspect"
+)
+
+var (
+	anyState = []policy.State{Sorting, Checking, Supplementing, Checked, Delivered, Accepted, Entered, Shelved}
+	inRoom   = []policy.State{Accepted, Entered, Shelved}
+)
+
+// lifecycle is the transition table of a business file: the acts run it, and
+// Explain reads it out.
+var lifecycle = policy.Lifecycle[File]{
+	{Action: ActEditInventory, From: []policy.State{Sorting, Supplementing}, Rules: []policy.Rule{policy.B4_2a, policy.B4_3, policy.B4_4}},
+	{Action: ActEndProject, From: []policy.State{Sorting, Checking, Supplementing, Checked}, Rules: []policy.Rule{policy.B2, policy.B4_5a}, Ready: notEnded},
+	{Action: ActSign, From: []policy.State{Sorting, Checking, Supplementing, Checked, Delivered, Accepted}, Rules: []policy.Rule{policy.B4_2b}},
+	{Action: ActHandOver, From: []policy.State{Sorting}, To: Checking, Rules: []policy.Rule{policy.B4_1a, policy.B4_2a, policy.B4_5a}, Meets: policy.AToB, Ready: listed},
+	{Action: ActRequestSupplement, From: []policy.State{Checking, Checked}, To: Supplementing, Rules: []policy.Rule{policy.B4_2d}},
+	{Action: ActAnswerSupplement, From: []policy.State{Supplementing}, To: Checking, Rules: []policy.Rule{policy.B4_2d}, Ready: supplied},
+	{Action: ActCode, From: []policy.State{Checking}, Rules: []policy.Rule{policy.B4_2c}, Ready: listed},
+	{Action: ActCheck, From: []policy.State{Checking}, To: Checked, Rules: []policy.Rule{policy.B4_2c, policy.B4_2d}, Ready: complete},
+	{Action: ActDeliver, From: []policy.State{Checked}, To: Delivered, Rules: []policy.Rule{policy.B2, policy.B4_2b, policy.B4_5b}, Meets: policy.BToArchive, Ready: deliverable},
+	{Action: ActRefuse, From: []policy.State{Delivered}, To: Checking, Rules: []policy.Rule{policy.B4_6}},
+	{Action: ActAccept, From: []policy.State{Delivered}, To: Accepted, Rules: []policy.Rule{policy.B4_6, policy.B4_8a, policy.B4_8b}, Ready: unaccepted},
+	{Action: ActRegister, From: []policy.State{Accepted}, To: Entered, Rules: []policy.Rule{policy.B4_7a}, Meets: policy.Registered, Ready: unregistered},
+	{Action: ActPlace, From: []policy.State{Entered, Shelved}, To: Shelved, Rules: []policy.Rule{policy.B3_2}},
+	{Action: ActVoidNumber, From: inRoom, To: Delivered, Rules: []policy.Rule{policy.B4_8a}},
+	{Action: ActExtend, From: anyState, Rules: []policy.Rule{policy.B4_5c, policy.B4_5d}},
+	{Action: ActGiveAnnex, From: inRoom, Rules: []policy.Rule{policy.B4_4}, Ready: annexed},
+	{Action: ActCorrect, From: anyState, Rules: []policy.Rule{policy.B3b}},
+}
+
+// Lifecycle returns the transition table of a business file.
+func Lifecycle() policy.Lifecycle[File] { return append(policy.Lifecycle[File](nil), lifecycle...) }
+
+// Subject is what the authority matrix must know of the file.
+func (f File) Subject() policy.Subject {
+	return policy.Subject{
+		Org:        f.Org,
+		Department: f.Project.Department,
+		Parties:    []policy.Party{{As: policy.ManagerA, Person: f.Project.A}, {As: policy.ManagerB, Person: f.Project.B}},
+	}
+}
+
+func (f File) record() policy.Record {
+	return policy.Record{Kind: FileKind, ID: string(f.ID), State: f.State, Subject: f.Subject()}
+}
+
+// Explain lists what may be done next with the file, by whom, by which day and
+// by which rules, and what stands in the way of this actor. It runs the checks
+// of the acts.
+func (f File) Explain(who policy.Actor, at time.Time, law *policy.Version) []policy.Next {
+	f = f.recount(law)
+	return lifecycle.Explain(f, f.record(), f.Deadlines, who, law.Day(at), law)
+}
+
+// begin opens an act: it counts provisional deadlines again, runs the checks
+// every act runs, and drafts its journal entry.
+func (f File) begin(a policy.Action, who policy.Actor, at time.Time, law *policy.Version) (File, journal.Draft, *policy.Checks) {
+	f = f.recount(law)
+	row, _ := lifecycle.Row(a)
+	return f, journal.NewDraft(who, at, a, row.Rules...), lifecycle.Begin(a, f, f.record(), who, law)
+}
+
+func (f File) recount(law *policy.Version) File {
+	for _, d := range f.Deadlines {
+		if d.Provisional && d.Open() {
+			f.Deadlines = f.Deadlines.Put(d.Recount(law))
+		}
+	}
+	return f
+}
+
+// as says in which relation to the file an actor stands; empty for neither
+// manager.
+func (f File) as(who policy.Actor) policy.Relation {
+	switch {
+	case who.Is(f.Project.A):
+		return policy.ManagerA
+	case who.Is(f.Project.B):
+		return policy.ManagerB
+	}
+	return ""
+}
+
+// hold passes the file into another one's hands (rule B3.2).
+func hold(chain []Holding, person policy.PersonID, as policy.Relation, at time.Time) []Holding {
+	at = at.UTC().Truncate(time.Microsecond)
+	out := append([]Holding(nil), chain...)
+	if n := len(out); n > 0 {
+		if out[n-1].Person == person && out[n-1].As == as {
+			return out
+		}
+		out[n-1].Until = at
+	}
+	return append(out, Holding{Person: person, As: as, From: at})
+}
+
+func notEnded(f File, _ *policy.Version, c *policy.Checks) {
+	if !f.Project.Ended.IsZero() {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B4_5a, Field: "project.ended", Found: f.Project.Ended.String(),
+			Problem: policy.Tf("项目已于 %s 结束", "the project ended on %s already", f.Project.Ended),
+			Remedy:  policy.T("结束日只记录一次", "the day is recorded once"),
+		})
+	}
+}
+
+// day refuses a civil day that is missing or lies in the future: event days
+// are claimed, never foretold.
+func claimed(c *policy.Checks, field string, day, today calendar.Day) {
+	switch {
+	case day.IsZero():
+		c.Add(*policy.Invalid(field, "", "a day", policy.T("缺少日期", "the day is missing")))
+	case day.After(today):
+		c.Add(*policy.Invalid(field, day.String(), "a day up to "+today.String(),
+			policy.Tf("%s 尚未到来", "%s is in the future", day)))
+	}
+}

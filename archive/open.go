@@ -1,0 +1,95 @@
+package archive
+
+import (
+	"time"
+
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+)
+
+// Open starts the file of a project, in A's hands. It may be opened before the
+// project ends; it cannot be filed before (rule B2). The end itself is recorded
+// by EndProject.
+//
+// It refuses a kind of business the regulation does not cover (B1), A and B
+// the same person (B4.1a), and anyone who is neither of them.
+func Open(who policy.Actor, at time.Time, law *policy.Version, org policy.OrgID, id FileID, p Project) (File, journal.Draft, error) {
+	f := File{Org: org, ID: id, State: Sorting, Project: p}
+	c := &policy.Checks{Subject: f.record().Name()}
+	if who.Org != org {
+		c.Add(*policy.Missing(c.Subject))
+		return File{}, journal.Draft{}, c.Err()
+	}
+	c.Join(policy.CheckShape(p))
+	if v := law.Matrix().Decide(who, ActOpen, f.Subject()).Violation(c.Subject); v != nil {
+		c.Add(*v)
+	}
+	if _, ok := law.Business(p.Kind); !ok && p.Kind != "" {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B1, Field: "kind", Wanted: "loan, guarantee",
+			Problem: policy.T("制度不适用于这一业务种类", "the regulation does not cover this kind of business"),
+			Remedy:  policy.T("请更正业务种类,或在制度中增列", "correct the kind, or add it to the regulation"),
+		})
+	}
+	if p.A == p.B && p.A != "" {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B4_1a, Field: "b", Found: string(p.B), Wanted: "another person than A",
+			Problem: policy.T("A 角与 B 角是同一人", "managers A and B are the same person"),
+			Remedy:  policy.T("请另行指定 B 角", "name another manager B"),
+		})
+	}
+	if !p.Ended.IsZero() {
+		c.Add(*policy.Invalid("ended", p.Ended.String(), "no day",
+			policy.T("项目结束另行记录", "the end of the project is an act of its own")))
+	}
+	if err := c.Err(); err != nil {
+		return File{}, journal.Draft{}, err
+	}
+	f.Holders = hold(nil, p.A, policy.ManagerA, at)
+	d := journal.NewDraft(who, at, ActOpen, policy.B1, policy.B4_1a).
+		With("project", p.Number).With("kind", string(p.Kind)).With("a", string(p.A)).With("b", string(p.B))
+	return f, d, nil
+}
+
+// EndProject records the civil day of the event that ends the project: a
+// loan's disbursement, or for a guarantee what the regulation names. The
+// deadlines start from it (rules B4.5a and B4.5b), whenever it is recorded.
+func (f File) EndProject(who policy.Actor, at time.Time, law *policy.Version, ended calendar.Day) (File, journal.Draft, error) {
+	f, d, c := f.begin(ActEndProject, who, at, law)
+	claimed(c, "ended", ended, law.Day(at))
+	if err := c.Err(); err != nil {
+		return File{}, journal.Draft{}, err
+	}
+	f.Project.Ended = ended
+	p := law.Periods()
+	aToB := policy.NewDeadline(law, policy.AToB, policy.B4_5a, f.Project.A, ended, p.AToB)
+	total := policy.NewDeadline(law, policy.Total, policy.B4_5b, f.Project.A, ended, p.Total)
+	if received := f.received(law); !received.IsZero() {
+		// B had the papers before the end, or before it was recorded.
+		done := received
+		if done.Before(ended) {
+			done = ended
+		}
+		aToB = aToB.Meet(done)
+		total.Person = f.Project.B
+		f.Deadlines = f.Deadlines.Put(aToB)
+		f, d = f.judgeA(d, aToB, at)
+		f.Deadlines = f.Deadlines.Put(policy.NewDeadline(law, policy.BToArchive, policy.B4_5b, f.Project.B, done, p.BToArchive))
+	} else {
+		f.Deadlines = f.Deadlines.Put(aToB)
+	}
+	f.Deadlines = f.Deadlines.Put(total)
+	d.Day = ended
+	return f, d.With("due", f.Deadlines.NextDue().String()), nil
+}
+
+// received is the civil day on which B first got the file; zero before.
+func (f File) received(law *policy.Version) calendar.Day {
+	for _, h := range f.Holders {
+		if h.As == policy.ManagerB {
+			return law.Day(h.From)
+		}
+	}
+	return calendar.Day{}
+}

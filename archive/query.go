@@ -1,0 +1,222 @@
+package archive
+
+import (
+	"context"
+	"iter"
+
+	"github.com/seed-9bd3a28c/dossier/archive/numbering"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
+)
+
+// view reads within one consistent reading of the store.
+func (r *Room) view(ctx context.Context, req policy.Request, action policy.Action, do func(rd Reader, p staff.Pass) error) error {
+	visit, err := r.gate.Arrive(req, action, "", nil)
+	if err != nil {
+		return err
+	}
+	return r.store.View(ctx, func(rd Reader) error {
+		p, err := visit.Admit(ctx, rd.Staff())
+		if err != nil {
+			return err
+		}
+		return do(rd, p)
+	})
+}
+
+// permit refuses a reading the matrix does not allow. What somebody may not
+// read is answered as if it were not there.
+func permit(p staff.Pass, action policy.Action, s policy.Subject, name string) error {
+	d := p.Law.Matrix().Decide(p.Who, action, s)
+	if d.OK() {
+		return nil
+	}
+	return d.Violation(name)
+}
+
+// File returns a file to its managers, and to those whom the matrix lets read
+// it.
+func (r *Room) File(ctx context.Context, req policy.Request, id FileID) (File, error) {
+	var f File
+	err := r.view(ctx, req, ActReadFile, func(rd Reader, p staff.Pass) (err error) {
+		f, err = readFile(ctx, rd, req, p, id)
+		return err
+	})
+	return f, err
+}
+
+func readFile(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, id FileID) (File, error) {
+	f, err := rd.File(ctx, req.Org(), id)
+	if err != nil {
+		return File{}, err
+	}
+	if err := permit(p, ActReadFile, f.Subject(), FileKind+"/"+string(id)); err != nil {
+		return File{}, err
+	}
+	return f, nil
+}
+
+// Files returns one page of files. Those whom the matrix does not let read the
+// register see the files they manage.
+func (r *Room) Files(ctx context.Context, req policy.Request, q FileQuery) (FilePage, error) {
+	var page FilePage
+	q.Org = req.Org()
+	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
+		subject := policy.Subject{Org: q.Org}
+		if permit(p, ActReadRegister, subject, "files") != nil {
+			subject.Parties = []policy.Party{{As: policy.ManagerA, Person: req.Actor.ID}}
+			if err := permit(p, ActReadFile, subject, "files"); err != nil {
+				return err
+			}
+			if q.Manager == "" {
+				q.Manager = req.Actor.ID
+			}
+			if q.Manager != req.Actor.ID {
+				return policy.Missing("files")
+			}
+		}
+		page, err = rd.Files(ctx, q)
+		return err
+	})
+	return page, err
+}
+
+// Explain lists what may be done next with a file, by whom, by when and why:
+// see [File.Explain].
+func (r *Room) Explain(ctx context.Context, req policy.Request, id FileID) ([]policy.Next, error) {
+	var next []policy.Next
+	err := r.view(ctx, req, ActReadFile, func(rd Reader, p staff.Pass) error {
+		f, err := readFile(ctx, rd, req, p, id)
+		if err == nil {
+			next = f.Explain(p.Who, p.At, p.Law)
+		}
+		return err
+	})
+	return next, err
+}
+
+// History returns at most limit entries of a file's journal, those after the
+// Seq given (0: from the first; limit 0: 100).
+func (r *Room) History(ctx context.Context, req policy.Request, id FileID, after uint64, limit int) ([]journal.Entry, error) {
+	var entries []journal.Entry
+	err := r.view(ctx, req, ActReadFile, func(rd Reader, p staff.Pass) error {
+		if _, err := readFile(ctx, rd, req, p, id); err != nil {
+			return err
+		}
+		var err error
+		entries, err = rd.Entries(ctx, journal.Chain{Org: req.Org(), Kind: FileKind, ID: string(id)}, after, limit)
+		return err
+	})
+	return entries, err
+}
+
+// Volume returns a volume to those who may read the register.
+func (r *Room) Volume(ctx context.Context, req policy.Request, id VolumeID) (Volume, error) {
+	var v Volume
+	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
+		if err := permit(p, ActReadRegister, policy.Subject{Org: req.Org()}, VolumeKind+"/"+string(id)); err != nil {
+			return err
+		}
+		v, err = rd.Volume(ctx, req.Org(), id)
+		return err
+	})
+	return v, err
+}
+
+// Volumes returns one page of the volumes, void numbers included, in the order
+// of their series.
+func (r *Room) Volumes(ctx context.Context, req policy.Request, q VolumeQuery) (VolumePage, error) {
+	var page VolumePage
+	q.Org = req.Org()
+	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
+		if err := permit(p, ActReadRegister, policy.Subject{Org: q.Org}, "volumes"); err != nil {
+			return err
+		}
+		page, err = rd.Volumes(ctx, q)
+		return err
+	})
+	return page, err
+}
+
+// EachVolume yields the volumes of a query one by one, a page at a time, in the
+// order of their series. It ends at the first error.
+func (r *Room) EachVolume(ctx context.Context, req policy.Request, q VolumeQuery) iter.Seq2[Volume, error] {
+	return func(yield func(Volume, error) bool) {
+		for {
+			page, err := r.Volumes(ctx, req, q)
+			if err != nil {
+				yield(Volume{}, err)
+				return
+			}
+			for _, v := range page.Volumes {
+				if !yield(v, nil) {
+					return
+				}
+			}
+			if page.Next == "" {
+				return
+			}
+			q.After = page.Next
+		}
+	}
+}
+
+// Late returns one page of the files with a deadline missed and still open, as
+// of today: [File.Late] says which.
+func (r *Room) Late(ctx context.Context, req policy.Request, q FileQuery) (FilePage, error) {
+	today, err := r.today(ctx, req)
+	if err != nil {
+		return FilePage{}, err
+	}
+	q.DueBefore = today
+	return r.Files(ctx, req, q)
+}
+
+// Late returns the deadlines that are missed and still open on a day.
+func (f File) Late(today calendar.Day) policy.Deadlines {
+	var late policy.Deadlines
+	for _, d := range f.Deadlines {
+		if d.Open() && d.Late(today) {
+			late = append(late, d)
+		}
+	}
+	return late
+}
+
+// Stale returns one page of the volumes on the shelf that were last verified
+// longer ago than the regulation allows (rule G7).
+func (r *Room) Stale(ctx context.Context, req policy.Request, q VolumeQuery) (VolumePage, error) {
+	err := r.view(ctx, req, ActReadRegister, func(_ Reader, p staff.Pass) error {
+		q.VerifiedBefore = p.Law.Before(p.Today, p.Law.Periods().Reverify)
+		return nil
+	})
+	if err != nil {
+		return VolumePage{}, err
+	}
+	q.State = OnShelf
+	return r.Volumes(ctx, req, q)
+}
+
+// AuditNumbers reads the whole series of business volumes, void ones included,
+// and says whether it is unbroken (rule B4.8a).
+func (r *Room) AuditNumbers(ctx context.Context, req policy.Request) (numbering.Audit, error) {
+	var audit numbering.Audit
+	for v, err := range r.EachVolume(ctx, req, VolumeQuery{Class: Business, Limit: 1000}) {
+		if err != nil {
+			return audit, err
+		}
+		audit.Add(v.Seq)
+	}
+	return audit, nil
+}
+
+func (r *Room) today(ctx context.Context, req policy.Request) (calendar.Day, error) {
+	var today calendar.Day
+	err := r.view(ctx, req, ActReadRegister, func(_ Reader, p staff.Pass) error {
+		today = p.Today
+		return nil
+	})
+	return today, err
+}

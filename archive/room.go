@@ -1,0 +1,256 @@
+package archive
+
+import (
+	"context"
+
+	"github.com/seed-9bd3a28c/dossier/archive/numbering"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
+)
+
+// Room is the archive room (档案室): the service over files and volumes. Its
+// methods are the acts in the user's words. Each takes the request, the record
+// as the caller last saw it, and what the act needs; it returns the record as
+// it is now.
+//
+// Every method refuses with the violations of the act ([policy.Violations]), a
+// stale ref with [policy.Conflict], a record of another organisation with
+// [policy.NotFound], and then nothing is written.
+type Room struct {
+	store   Store
+	gate    *staff.Gate
+	files   staff.Keeping[Tx, File]
+	volumes staff.Keeping[Tx, Volume]
+}
+
+// NewRoom makes the archive room of a store and a house.
+func NewRoom(s Store, h policy.House) *Room {
+	people := func(tx Tx) staff.Reader { return tx.Staff() }
+	return &Room{
+		store: s,
+		gate:  staff.NewGate(h),
+		files: staff.Keeping[Tx, File]{
+			Kind: FileKind, Update: s.Update, Staff: people, Ref: File.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (File, error) {
+				return tx.File(ctx, org, FileID(id))
+			},
+		},
+		volumes: staff.Keeping[Tx, Volume]{
+			Kind: VolumeKind, Update: s.Update, Staff: people, Ref: Volume.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Volume, error) {
+				return tx.Volume(ctx, org, VolumeID(id))
+			},
+		},
+	}
+}
+
+// on runs a pure act on a file alone, and files it away when its signature was
+// the last one wanted.
+func (r *Room) on(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
+	pure func(p staff.Pass, f File) (File, journal.Draft, error),
+) (File, error) {
+	volume := VolumeID(r.gate.House().ID())
+	return r.files.Run(ctx, r.gate, req, action, ref, input, func(tx Tx, p staff.Pass, f File) (File, error) {
+		f, d, err := pure(p, f)
+		if err != nil {
+			return File{}, err
+		}
+		d.Act = p.Act
+		if !f.Agreed() {
+			return tx.SaveFile(ctx, f, d)
+		}
+		seq, err := tx.NextNumber(ctx, BusinessSeries(f.Org))
+		if err != nil {
+			return File{}, err
+		}
+		return save(ctx, tx, f.MakeVolume(p.At, p.Law, d, volume, seq))
+	})
+}
+
+// pair runs a pure act on a file and its volume.
+func (r *Room) pair(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
+	pure func(p staff.Pass, f File, v Volume) (Pair, error),
+) (File, error) {
+	return r.files.Run(ctx, r.gate, req, action, ref, input, func(tx Tx, p staff.Pass, f File) (File, error) {
+		var v Volume
+		if f.Volume != "" {
+			var err error
+			if v, err = tx.Volume(ctx, f.Org, f.Volume); err != nil {
+				return File{}, err
+			}
+		}
+		both, err := pure(p, f, v)
+		if err != nil {
+			return File{}, err
+		}
+		both.FileDraft.Act, both.VolumeDraft.Act = p.Act, p.Act
+		return save(ctx, tx, both)
+	})
+}
+
+// save saves both records of an act, or the file alone when it has no volume.
+func save(ctx context.Context, tx Tx, p Pair) (File, error) {
+	if p.Volume.ID != "" {
+		if _, err := tx.SaveVolume(ctx, p.Volume, p.VolumeDraft); err != nil {
+			return File{}, err
+		}
+	}
+	return tx.SaveFile(ctx, p.File, p.FileDraft)
+}
+
+// BusinessSeries is the one unbroken series of an organisation's business
+// files (rule B4.8a).
+func BusinessSeries(org policy.OrgID) numbering.Series {
+	return numbering.Series{Org: org, Name: string(Business)}
+}
+
+// Open starts the file of a project: see [Open].
+func (r *Room) Open(ctx context.Context, req policy.Request, p Project) (File, error) {
+	id := FileID(r.gate.House().ID())
+	return r.files.Run(ctx, r.gate, req, ActOpen, policy.Ref{}, p, func(tx Tx, pass staff.Pass, _ File) (File, error) {
+		f, d, err := Open(pass.Who, pass.At, pass.Law, req.Org(), id, p)
+		if err != nil {
+			return File{}, err
+		}
+		d.Act = pass.Act
+		return tx.SaveFile(ctx, f, d)
+	})
+}
+
+// EditInventory puts a new inventory in the place of the old one: see
+// [File.EditInventory].
+func (r *Room) EditInventory(ctx context.Context, req policy.Request, ref policy.Ref, in Inventory) (File, error) {
+	return r.on(ctx, req, ref, ActEditInventory, in, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.EditInventory(p.Who, p.At, p.Law, in)
+	})
+}
+
+// EndProject records the day the project ended: see [File.EndProject].
+func (r *Room) EndProject(ctx context.Context, req policy.Request, ref policy.Ref, ended calendar.Day) (File, error) {
+	return r.on(ctx, req, ref, ActEndProject, ended, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.EndProject(p.Who, p.At, p.Law, ended)
+	})
+}
+
+// Sign sets a signature: see [File.Sign]. The one that completes the acceptance
+// numbers the file and makes it a volume in the same commit.
+func (r *Room) Sign(ctx context.Context, req policy.Request, ref policy.Ref, s Signing) (File, error) {
+	return r.on(ctx, req, ref, ActSign, s, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.Sign(p.Who, p.At, p.Law, s)
+	})
+}
+
+// HandOver passes the file from A to B: see [File.HandOver].
+func (r *Room) HandOver(ctx context.Context, req policy.Request, ref policy.Ref) (File, error) {
+	return r.on(ctx, req, ref, ActHandOver, nil, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.HandOver(p.Who, p.At, p.Law)
+	})
+}
+
+// RequestSupplement sends the file back to A: see [File.RequestSupplement].
+func (r *Room) RequestSupplement(ctx context.Context, req policy.Request, ref policy.Ref, wants []Want) (File, error) {
+	return r.on(ctx, req, ref, ActRequestSupplement, wants, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.RequestSupplement(p.Who, p.At, p.Law, wants)
+	})
+}
+
+// AnswerSupplement brings the file back to B: see [File.AnswerSupplement].
+func (r *Room) AnswerSupplement(ctx context.Context, req policy.Request, ref policy.Ref) (File, error) {
+	return r.on(ctx, req, ref, ActAnswerSupplement, nil, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.AnswerSupplement(p.Who, p.At, p.Law)
+	})
+}
+
+// Code codes the items, by the regulation's format when codes is empty: see
+// [File.Code].
+func (r *Room) Code(ctx context.Context, req policy.Request, ref policy.Ref, codes []string) (File, error) {
+	return r.on(ctx, req, ref, ActCode, codes, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.Code(p.Who, p.At, p.Law, codes)
+	})
+}
+
+// Check is B's check: see [File.Check].
+func (r *Room) Check(ctx context.Context, req policy.Request, ref policy.Ref) (File, error) {
+	return r.on(ctx, req, ref, ActCheck, nil, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.Check(p.Who, p.At, p.Law)
+	})
+}
+
+// Deliver presents the file to the archivist: see [File.Deliver].
+func (r *Room) Deliver(ctx context.Context, req policy.Request, ref policy.Ref) (File, error) {
+	return r.on(ctx, req, ref, ActDeliver, nil, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.Deliver(p.Who, p.At, p.Law)
+	})
+}
+
+// Refuse sends a delivery back with its differences: see [File.Refuse].
+func (r *Room) Refuse(ctx context.Context, req policy.Request, ref policy.Ref, found []Difference) (File, error) {
+	return r.on(ctx, req, ref, ActRefuse, found, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.Refuse(p.Who, p.At, p.Law, found)
+	})
+}
+
+// Accept is the archivist's item-by-item check: see [File.Accept]. When B has
+// signed already it numbers the file and makes it a volume in the same commit.
+func (r *Room) Accept(ctx context.Context, req policy.Request, ref policy.Ref, counts []Count) (File, error) {
+	return r.on(ctx, req, ref, ActAccept, counts, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.Accept(p.Who, p.At, p.Law, counts)
+	})
+}
+
+// Extend records an approver's consent to more time: see [File.Extend].
+func (r *Room) Extend(ctx context.Context, req policy.Request, ref policy.Ref, g Grant) (File, error) {
+	return r.on(ctx, req, ref, ActExtend, g, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.Extend(p.Who, p.At, p.Law, g)
+	})
+}
+
+// Register writes the file's line in the register book: see [File.Register].
+func (r *Room) Register(ctx context.Context, req policy.Request, ref policy.Ref) (File, error) {
+	return r.pair(ctx, req, ref, ActRegister, nil, func(p staff.Pass, f File, v Volume) (Pair, error) {
+		return f.Register(v, p.Who, p.At, p.Law)
+	})
+}
+
+// Place puts the volume in its place: see [File.Place].
+func (r *Room) Place(ctx context.Context, req policy.Request, ref policy.Ref, to Place) (File, error) {
+	return r.pair(ctx, req, ref, ActPlace, to, func(p staff.Pass, f File, v Volume) (Pair, error) {
+		return f.Place(v, p.Who, p.At, p.Law, to)
+	})
+}
+
+// VoidNumber makes the file's number void: see [File.VoidNumber].
+func (r *Room) VoidNumber(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (File, error) {
+	return r.pair(ctx, req, ref, ActVoidNumber, reason, func(p staff.Pass, f File, v Volume) (Pair, error) {
+		return f.VoidNumber(v, p.Who, p.At, p.Law, reason)
+	})
+}
+
+// GiveAnnex hands a paper of the annex to the customer: see [File.GiveAnnex].
+func (r *Room) GiveAnnex(ctx context.Context, req policy.Request, ref policy.Ref, h Handing) (File, error) {
+	return r.pair(ctx, req, ref, ActGiveAnnex, h, func(p staff.Pass, f File, v Volume) (Pair, error) {
+		return f.GiveAnnex(v, p.Who, p.At, p.Law, h)
+	})
+}
+
+// Correct puts a slip of the record right: see [File.Correct].
+func (r *Room) Correct(ctx context.Context, req policy.Request, ref policy.Ref, a Amendment) (File, error) {
+	return r.pair(ctx, req, ref, ActCorrect, a, func(p staff.Pass, f File, v Volume) (Pair, error) {
+		return f.Correct(v, p.Who, p.At, p.Law, a)
+	})
+}
+
+// Inspect notes that a volume was found complete in its place: see
+// [Volume.Inspect].
+func (r *Room) Inspect(ctx context.Context, req policy.Request, ref policy.Ref) (Volume, error) {
+	return r.volumes.Run(ctx, r.gate, req, ActInspect, ref, nil, func(tx Tx, p staff.Pass, v Volume) (Volume, error) {
+		v, d, err := v.Inspect(p.Who, p.At, p.Law)
+		if err != nil {
+			return Volume{}, err
+		}
+		d.Act = p.Act
+		return tx.SaveVolume(ctx, v, d)
+	})
+}

@@ -1,0 +1,216 @@
+package policy
+
+import (
+	"strings"
+	"time"
+
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+)
+
+// DeadlineName names a deadline of the regulation.
+type DeadlineName string
+
+// The deadlines of a business file.
+const (
+	AToB       DeadlineName = "a-to-b"       // A hands over to B (B4.5a)
+	BToArchive DeadlineName = "b-to-archive" // B delivers to the archivist (B4.5b)
+	Total      DeadlineName = "total"        // the file is with the archivist, in all (B4.5b)
+	Registered DeadlineName = "registered"   // the archivist registers what was accepted (B4.7a)
+)
+
+// Text returns the deadline's name for a reader.
+func (n DeadlineName) Text() Text {
+	switch n {
+	case AToB:
+		return T("A 角移交 B 角", "A to B")
+	case BToArchive:
+		return T("B 角移交档案室", "B to the archive")
+	case Total:
+		return T("全程移交", "in the archive")
+	case Registered:
+		return T("登记入簿", "in the register book")
+	}
+	return T(string(n), string(n))
+}
+
+// Deadline is a day by which a named person must have done something (时限).
+// It is a value: its methods return a new one.
+type Deadline struct {
+	Name DeadlineName `json:"name"`
+	Rule Rule         `json:"rule"`
+	// Person answers for it.
+	Person PersonID `json:"person"`
+	// Start is the day of the event, which is not counted itself.
+	Start calendar.Day `json:"start"`
+	// Period is the time given.
+	Period calendar.Period `json:"period"`
+	// Due is the last day on which it is met, extensions included.
+	Due calendar.Day `json:"due"`
+	// Provisional: some year it passes through has no published schedule yet.
+	Provisional bool `json:"provisional,omitempty"`
+	// Extensions lists every consent given, in order; late ones moved nothing.
+	Extensions []Extension `json:"extensions,omitempty"`
+	// Done is the day on which it was done; zero while it is open.
+	Done calendar.Day `json:"done,omitzero"`
+}
+
+// Extension is the recorded consent to more time (rules B4.5c and B4.5d).
+type Extension struct {
+	// Days is how many working days it gives.
+	Days int `json:"days"`
+	// From and To are the due day before and after.
+	From calendar.Day `json:"from"`
+	To   calendar.Day `json:"to"`
+	// Reason is the special circumstance as stated.
+	Reason string `json:"reason"`
+	// Approver gave the consent.
+	Approver PersonID  `json:"approver"`
+	At       time.Time `json:"at"`
+	// Late: given after the deadline had passed, or after it was done. It is a
+	// note and moves nothing.
+	Late bool `json:"late,omitempty"`
+	// Follows names the deadline whose extension moved this one as well.
+	Follows DeadlineName `json:"follows,omitempty"`
+}
+
+// NewDeadline starts a deadline: period counted from the day after start by
+// the working days of law.
+func NewDeadline(law *Version, name DeadlineName, rule Rule, person PersonID, start calendar.Day, period calendar.Period) Deadline {
+	due, provisional := law.Calendar().Due(start, period, law.MonthEndsOnWorkingDay())
+	return Deadline{Name: name, Rule: rule, Person: person, Start: start, Period: period, Due: due, Provisional: provisional}
+}
+
+// Recount returns a provisional deadline counted again by the calendar of law,
+// with its extensions, once the years it passes through may have been
+// published. A final one, and one that is done, stays as it is.
+func (d Deadline) Recount(law *Version) Deadline {
+	if !d.Provisional || !d.Open() {
+		return d
+	}
+	again := NewDeadline(law, d.Name, d.Rule, d.Person, d.Start, d.Period)
+	for _, e := range d.Extensions {
+		e.From = again.Due
+		if !e.Late {
+			var provisional bool
+			again.Due, provisional = law.Calendar().AddWorkingDays(again.Due, e.Days)
+			again.Provisional = again.Provisional || provisional
+		}
+		e.To = again.Due
+		again.Extensions = append(again.Extensions, e)
+	}
+	return again
+}
+
+// Open reports whether the deadline still runs.
+func (d Deadline) Open() bool { return d.Done.IsZero() }
+
+// Late reports whether the deadline was missed as seen on a day: done after
+// the due day, or still open past it.
+func (d Deadline) Late(today calendar.Day) bool {
+	if d.Open() {
+		return today.After(d.Due)
+	}
+	return d.Done.After(d.Due)
+}
+
+// Extend returns the deadline moved by e.Days working days. Consent given once
+// the due day has passed, or the thing is done, is kept as a note (rule B4.5d).
+// today is the civil day of the consent.
+func (d Deadline) Extend(law *Version, today calendar.Day, e Extension) Deadline {
+	if d.Open() && !today.After(d.Due) {
+		return d.Shift(law, e)
+	}
+	e.From, e.To, e.Late = d.Due, d.Due, true
+	d.Extensions = append(append([]Extension(nil), d.Extensions...), e)
+	return d
+}
+
+// Shift returns the deadline moved by e.Days working days, whatever the day: a
+// deadline before it was extended, or its time was not counted.
+func (d Deadline) Shift(law *Version, e Extension) Deadline {
+	to, provisional := law.Calendar().AddWorkingDays(d.Due, e.Days)
+	e.From, e.To = d.Due, to
+	d.Due, d.Provisional = to, d.Provisional || provisional
+	d.Extensions = append(append([]Extension(nil), d.Extensions...), e)
+	return d
+}
+
+// Meet returns the deadline done on a day.
+func (d Deadline) Meet(day calendar.Day) Deadline { d.Done = day; return d }
+
+// Reopen returns the deadline open again: what had met it did not count.
+func (d Deadline) Reopen() Deadline { d.Done = calendar.Day{}; return d }
+
+// String says it in English: "A to B by 2026-02-25 (B4.5a)".
+func (d Deadline) String() string { return d.In(EN) }
+
+// In says the deadline in a language.
+func (d Deadline) In(lang Lang) string {
+	provisional := ""
+	if d.Provisional {
+		provisional = T(",暂定", ", provisional").In(lang)
+	}
+	return Tf("%s,截至 %s(%s%s)", "%s by %s (%s%s)", d.Name.Text(), d.Due, string(d.Rule), provisional).In(lang)
+}
+
+// Deadlines are the deadlines of one record, in the order in which they came.
+type Deadlines []Deadline
+
+// Get returns the deadline of that name.
+func (ds Deadlines) Get(name DeadlineName) (Deadline, bool) {
+	for _, d := range ds {
+		if d.Name == name {
+			return d, true
+		}
+	}
+	return Deadline{}, false
+}
+
+// Put returns the deadlines with d in the place of the one of its name, or at
+// the end. The receiver is left as it was.
+func (ds Deadlines) Put(d Deadline) Deadlines {
+	out := append(Deadlines(nil), ds...)
+	for i := range out {
+		if out[i].Name == d.Name {
+			out[i] = d
+			return out
+		}
+	}
+	return append(out, d)
+}
+
+// NextDue returns the earliest due day still open; zero when none is.
+func (ds Deadlines) NextDue() calendar.Day {
+	var next calendar.Day
+	for _, d := range ds {
+		if d.Open() && (next.IsZero() || d.Due.Before(next)) {
+			next = d.Due
+		}
+	}
+	return next
+}
+
+// String lists the deadlines, separated by "; ".
+func (ds Deadlines) String() string {
+	parts := make([]string, len(ds))
+	for i, d := range ds {
+		parts[i] = d.String()
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Breach is a missed deadline held against a person (违规): the act was done
+// all the same, and this stays on record.
+type Breach struct {
+	Rule     Rule         `json:"rule"`
+	Deadline DeadlineName `json:"deadline"`
+	Person   PersonID     `json:"person"`
+	Due      calendar.Day `json:"due"`
+	Done     calendar.Day `json:"done"`
+	At       time.Time    `json:"at"`
+}
+
+// String says the breach in English: "B4.5a: A to B was due 2026-02-25, done 2026-02-26 (wang)".
+func (b Breach) String() string {
+	return string(b.Rule) + ": " + b.Deadline.Text().EN + " was due " + b.Due.String() + ", done " + b.Done.String() + " (" + string(b.Person) + ")"
+}

@@ -1,0 +1,222 @@
+package policy
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+)
+
+// Action names an act, as "file.hand-over": the room, a dot, the act.
+type Action string
+
+// Relation is what a person is to one record ("manager-a" of a file).
+type Relation string
+
+// The relations of the default regulation.
+const (
+	ManagerA  Relation = "manager-a" // 项目经理 A 角
+	ManagerB  Relation = "manager-b" // 项目经理 B 角
+	Self      Relation = "self"      // the person the act is about
+	Requester Relation = "requester" // who asked for what is now decided
+)
+
+// Permission is one row of the authority matrix (权限表): who may do an act.
+// The row that decides is the row that prints (rule G3).
+type Permission struct {
+	Action Action `yaml:"action" json:"action"`
+	// ZH and EN name the act for a reader.
+	ZH string `yaml:"zh" json:"zh"`
+	EN string `yaml:"en" json:"en"`
+	// Roles: any one of them is needed.
+	Roles Roles `yaml:"roles" json:"roles"`
+	// As: and the person must stand in one of these relations to the record.
+	As []Relation `yaml:"as,omitempty" json:"as,omitempty"`
+	// AsFor limits As to these roles; empty means all of them.
+	AsFor Roles `yaml:"as-for,omitempty" json:"asFor,omitempty"`
+	// Never: and in none of these (four-eyes, never one's own), neither the
+	// actor nor the person they act for.
+	Never []Relation `yaml:"never,omitempty" json:"never,omitempty"`
+	// InCharge: these roles count only for a department the person is in
+	// charge of.
+	InCharge Roles `yaml:"in-charge,omitempty" json:"inCharge,omitempty"`
+	// Rule is the rule an unauthorised attempt breaks.
+	Rule Rule `yaml:"rule" json:"rule"`
+}
+
+// Title returns the act's name for a reader.
+func (p Permission) Title() Text { return Text{ZH: p.ZH, EN: p.EN} }
+
+// Party is a person in a relation to a record.
+type Party struct {
+	As     Relation
+	Person PersonID
+}
+
+// Subject is what the matrix must know of the record an act is about.
+type Subject struct {
+	// Org is the organisation the record belongs to.
+	Org OrgID
+	// Department is the one whose deputy general manager is in charge.
+	Department DepartmentID
+	// Parties are the people who stand in a relation to the record.
+	Parties []Party
+}
+
+// Denial says why the matrix refused.
+type Denial uint8
+
+// The reasons of a refusal.
+const (
+	Allowed     Denial = iota
+	NoSuchAct          // the matrix has no row for the act
+	NoRole             // the person has none of the roles
+	NotInCharge        // the role counts only for a department they are in charge of
+	NoRelation         // the person does not stand in the relation wanted
+	OwnAffair          // the person stands in a relation that forbids it
+)
+
+// Decision is the matrix's answer.
+type Decision struct {
+	// Denial is Allowed, or why not.
+	Denial Denial
+	// Row is the permission that decided; nil when the act has none.
+	Row *Permission
+}
+
+// OK reports whether the act is allowed.
+func (d Decision) OK() bool { return d.Denial == Allowed }
+
+// Violation returns nil when allowed, or the refusal.
+func (d Decision) Violation(subject string) *Violation {
+	if d.OK() {
+		return nil
+	}
+	if d.Row == nil {
+		return &Violation{
+			Kind: NotAllowed, Rule: G3, Subject: subject, Field: "action",
+			Problem: T("权限表没有这一行为,任何人不得办理", "the authority matrix has no row for this act, so nobody may do it"),
+			Remedy:  T("请在制度的权限表中补上", "add the row to the regulation's matrix"),
+		}
+	}
+	v := &Violation{Kind: NotAllowed, Rule: d.Row.Rule, Subject: subject, Field: "actor", Wanted: d.Row.who()}
+	title := d.Row.Title()
+	switch d.Denial {
+	case NotInCharge:
+		v.Problem = Tf("%s:不是该部门的主管领导", "%s: the person is not in charge of the department concerned", title)
+	case NoRelation:
+		v.Problem = Tf("%s:只能由 %s 办理", "%s: only %s may do it", title, d.Row.who())
+	case OwnAffair:
+		v.Problem = Tf("%s:不得由当事人(%s)自己办理", "%s: never by the person concerned (%s)", title, joinAny(d.Row.Never))
+		v.Found = joinAny(d.Row.Never)
+	default:
+		v.Problem = Tf("%s:需要 %s", "%s: it takes %s", title, d.Row.who())
+	}
+	v.Remedy = T("请由有权人员办理", "have it done by a person with the authority")
+	return v
+}
+
+func (p *Permission) who() string {
+	if as := p.as(); as != "" {
+		return joinAny(p.Roles) + " as " + as
+	}
+	return joinAny(p.Roles)
+}
+
+func (p *Permission) as() string {
+	if len(p.AsFor) > 0 {
+		return joinAny(p.As) + " (for " + joinAny(p.AsFor) + ")"
+	}
+	return joinAny(p.As)
+}
+
+func joinAny[S ~string](list []S) string {
+	parts := make([]string, len(list))
+	for i, s := range list {
+		parts[i] = string(s)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Matrix is the authority matrix of one regulation, indexed for decisions.
+// It is immutable and safe for concurrent use.
+type Matrix struct {
+	rows  []Permission
+	index map[Action]*Permission
+}
+
+func newMatrix(rows []Permission) *Matrix {
+	m := &Matrix{rows: slices.Clone(rows), index: make(map[Action]*Permission, len(rows))}
+	for i := range m.rows {
+		m.index[m.rows[i].Action] = &m.rows[i]
+	}
+	return m
+}
+
+// Row returns the row of an act.
+func (m *Matrix) Row(a Action) (Permission, bool) {
+	p, ok := m.index[a]
+	if !ok {
+		return Permission{}, false
+	}
+	return *p, true
+}
+
+// Rows returns the rows in the regulation's order.
+func (m *Matrix) Rows() []Permission { return slices.Clone(m.rows) }
+
+// Decide says whether the actor may do the act on the subject. It allocates
+// nothing.
+func (m *Matrix) Decide(actor Actor, act Action, s Subject) Decision {
+	row, ok := m.index[act]
+	if !ok {
+		return Decision{Denial: NoSuchAct}
+	}
+	if why := row.role(actor, s); why != Allowed {
+		return Decision{Denial: why, Row: row}
+	}
+	if len(row.Never) > 0 && stands(row.Never, s.Parties, actor) {
+		return Decision{Denial: OwnAffair, Row: row}
+	}
+	return Decision{Row: row}
+}
+
+// role looks for a role of the actor that the row lets through.
+func (p *Permission) role(actor Actor, s Subject) Denial {
+	why := NoRole
+	for _, r := range actor.Roles {
+		switch {
+		case !p.Roles.Has(r):
+		case p.InCharge.Has(r) && (s.Department == "" || !slices.Contains(actor.InCharge, s.Department)):
+			why = NotInCharge
+		case len(p.As) > 0 && (len(p.AsFor) == 0 || p.AsFor.Has(r)) && !stands(p.As, s.Parties, actor):
+			why = NoRelation
+		default:
+			return Allowed
+		}
+	}
+	return why
+}
+
+func stands(in []Relation, parties []Party, actor Actor) bool {
+	for i := range parties {
+		if slices.Contains(in, parties[i].As) && actor.Is(parties[i].Person) {
+			return true
+		}
+	}
+	return false
+}
+
+// Print writes the matrix as an aligned table, one row an act: the very rows
+// that decide (rule G3).
+func (m *Matrix) Print(w io.Writer, lang Lang) error {
+	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(tw, T("行为\t名称\t角色\t身份\t回避\t限主管部门\t依据", "act\tname\troles\tas\tnever\tin charge\trule").In(lang))
+	for i := range m.rows {
+		p := &m.rows[i]
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.Action, p.Title().In(lang),
+			joinAny(p.Roles), p.as(), joinAny(p.Never), joinAny(p.InCharge), string(p.Rule))
+	}
+	return tw.Flush()
+}

@@ -1,0 +1,189 @@
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-playground/validator/v10"
+)
+
+// CheckShape checks the shape of an input: a struct, a pointer to one, or a
+// slice of them, by the `validate` tags of its fields (those of
+// go-playground/validator/v10, and two of our own). Rules of the regulation are
+// never tags. It returns nil or every slip found, each a [Violation] of kind
+// [InvalidInput] whose Field is the path in the input's JSON
+// ("items[3].pages") and whose Found holds counts and figures, never what a
+// person has typed.
+//
+// Our own tags:
+//   - plain: one line of valid UTF-8 without control characters or
+//     direction marks, and without a space at either end;
+//   - prose: the same, of several lines.
+//
+// A tag that does not exist panics: it is a slip of the program, found by the
+// first test that checks the type.
+func CheckShape(input any) error {
+	value := reflect.ValueOf(input)
+	for value.Kind() == reflect.Pointer && !value.IsNil() {
+		value = value.Elem()
+	}
+	var err error
+	switch value.Kind() {
+	case reflect.Struct:
+		err = shape().Struct(value.Interface())
+	case reflect.Slice, reflect.Array:
+		err = shape().Var(value.Interface(), "dive")
+	default:
+		return Invalid("input", "", "an object or a list", T("请求没有内容", "the request says nothing"))
+	}
+	var slips validator.ValidationErrors
+	if !errors.As(err, &slips) {
+		return err
+	}
+	var c Checks
+	for _, slip := range slips {
+		c.Add(*misshapen(slip, strings.TrimPrefix(slip.Namespace(), value.Type().Name()+".")))
+	}
+	return c.Err()
+}
+
+// shape is the one validator of the house: its own tags are there before the
+// first use.
+var shape = sync.OnceValue(func() *validator.Validate {
+	v := validator.New(validator.WithRequiredStructEnabled())
+	v.RegisterTagNameFunc(func(f reflect.StructField) string {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "-" {
+			return ""
+		}
+		return name
+	})
+	for tag, slip := range ownTags {
+		fits := func(f validator.FieldLevel) bool { return slip(f.Field().String()) == (Text{}) }
+		if err := v.RegisterValidation(tag, fits); err != nil {
+			panic("dossier: registering the tag " + tag + ": " + err.Error()) // only an empty name or function
+		}
+	}
+	return v
+})
+
+// ownTags say what is wrong with a text, or nothing.
+var ownTags = map[string]func(string) Text{"plain": plainSlip, "prose": proseSlip}
+
+func plainSlip(s string) Text { return textSlip(s, "") }
+
+func proseSlip(s string) Text { return textSlip(s, "\n") }
+
+func textSlip(s, except string) Text {
+	if !utf8.ValidString(s) {
+		return T("不是有效的 UTF-8", "invalid UTF-8")
+	}
+	if strings.TrimSpace(s) != s {
+		return T("首尾有空白", "a space at an end")
+	}
+	for _, r := range s {
+		if (unicode.IsControl(r) || invisible(r)) && !strings.ContainsRune(except, r) {
+			return Tf("控制字符 %U", "the control character %U", r)
+		}
+	}
+	return Text{}
+}
+
+// invisible are line and paragraph separators, marks that turn the direction
+// of what follows, and the byte order mark: they make a text read as another.
+func invisible(r rune) bool {
+	switch {
+	case r == '\u2028', r == '\u2029', r == '\u200e', r == '\u200f', r == '\ufeff':
+		return true
+	case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+		return true
+	}
+	return false
+}
+
+// misshapen words one slip.
+func misshapen(slip validator.FieldError, field string) *Violation {
+	found, wanted := shapeFound(slip), shapeWanted(slip)
+	problem := Tf("%s 应为%s", "%s takes %s", field, wanted)
+	if found != (Text{}) {
+		problem = Tf("%s 应为%s,现为%s", "%s takes %s, found %s", field, wanted, found)
+	}
+	return Invalid(field, found.EN, wanted.EN, problem)
+}
+
+// shapeFound says what was found, in counts and figures.
+func shapeFound(slip validator.FieldError) Text {
+	if own, ok := ownTags[slip.Tag()]; ok {
+		return own(reflect.ValueOf(slip.Value()).String())
+	}
+	switch slip.Tag() {
+	case "required":
+		return T("空", "nothing")
+	case "nefield":
+		return T("相同", "the same")
+	case "unique":
+		return T("重复", "one twice")
+	}
+	v := reflect.ValueOf(slip.Value())
+	switch v.Kind() {
+	case reflect.String:
+		return counted(slip.Kind(), strconv.Itoa(utf8.RuneCountInString(v.String())))
+	case reflect.Slice, reflect.Array, reflect.Map:
+		return counted(slip.Kind(), strconv.Itoa(v.Len()))
+	}
+	switch {
+	case v.CanInt():
+		return counted(slip.Kind(), strconv.FormatInt(v.Int(), 10))
+	case v.CanUint():
+		return counted(slip.Kind(), strconv.FormatUint(v.Uint(), 10))
+	}
+	return Text{}
+}
+
+// shapeWanted words what a tag asks for.
+func shapeWanted(slip validator.FieldError) Text {
+	n := counted(slip.Kind(), slip.Param())
+	switch slip.Tag() {
+	case "required":
+		return T("必填项", "a value")
+	case "max", "lte":
+		return Tf("至多 %s", "at most %s", n)
+	case "min", "gte":
+		return Tf("至少 %s", "at least %s", n)
+	case "lt":
+		return Tf("少于 %s", "less than %s", n)
+	case "gt":
+		return Tf("多于 %s", "more than %s", n)
+	case "len":
+		return Tf("恰为 %s", "exactly %s", n)
+	case "oneof":
+		list := strings.Fields(slip.Param())
+		return Tf("其中之一:%s", "one of %s", T(strings.Join(list, "、"), strings.Join(list, ", ")))
+	case "nefield":
+		return Tf("与 %s 不同的值", "a value other than that of %s", strings.ToLower(slip.Param()))
+	case "unique":
+		return T("互不重复的各项", "entries each once")
+	case "plain":
+		return T("不含控制字符的单行文字", "one line of text without control characters")
+	case "prose":
+		return T("不含控制字符的文字", "text without control characters")
+	}
+	return Tf("符合 %s 的值", "a value that is %s", fmt.Sprintf("%s %s", slip.Tag(), slip.Param()))
+}
+
+// counted gives a figure its unit: characters of a text, entries of a list.
+func counted(kind reflect.Kind, n string) Text {
+	switch kind {
+	case reflect.String:
+		return Tf("%s 个字符", "%s characters", n)
+	case reflect.Slice, reflect.Array, reflect.Map:
+		return Tf("%s 项", "%s entries", n)
+	}
+	return T(n, n)
+}

@@ -1,0 +1,212 @@
+package staff
+
+import (
+	"context"
+
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+)
+
+// Office keeps people and regulation (人事与制度): who has learned what, holds
+// which post, lets whom act for them; which version of the regulation is in
+// force from when, how it is interpreted, which days are worked.
+//
+// Every act names the record as its caller last saw it: a [policy.Ref] of
+// revision 0 when nothing is on record yet. Besides what the act itself
+// refuses, a record that has changed since is [policy.Conflict], an
+// organisation the caller has no reach into is [policy.NotFound], and a store
+// that cannot do it now is [policy.Unavailable]. Nothing is written by an act
+// that is refused.
+type Office struct {
+	store Store
+	gate  *Gate
+}
+
+// NewOffice makes an office over a store. A house that fixes the regulation
+// judges by that one; what is published here is kept for houses that fix none.
+func NewOffice(store Store, house policy.House) *Office {
+	return &Office{store: store, gate: NewGate(house)}
+}
+
+// personAct is a pure act on a person, under the pass of its request.
+type personAct func(p Person, pass Pass) (Person, journal.Draft, error)
+
+// onPerson runs an act on a person's record: the one path of all of them.
+func (o *Office) onPerson(ctx context.Context, req policy.Request, action policy.Action, ref policy.Ref, input any, act personAct) (Person, error) {
+	visit, err := o.gate.Arrive(req, action, ref.ID, input)
+	if err != nil {
+		return Person{}, err
+	}
+	var out Person
+	err = o.store.Update(ctx, func(tx Tx) error {
+		kept, replayed, err := visit.Replay(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if replayed {
+			out, err = tx.Person(ctx, req.Org(), policy.PersonID(kept.ID))
+			return err
+		}
+		pass, err := visit.Admit(ctx, tx)
+		if err != nil {
+			return err
+		}
+		p, err := tx.Person(ctx, req.Org(), policy.PersonID(ref.ID))
+		if err != nil {
+			return err
+		}
+		if p.Revision != ref.Revision {
+			return policy.Stale(personName(p.ID), ref.Revision, p.Revision)
+		}
+		next, draft, err := act(p, pass)
+		if err != nil {
+			return err
+		}
+		draft.Act = pass.Act
+		if out, err = tx.SavePerson(ctx, next, draft); err != nil {
+			return err
+		}
+		return visit.Keep(ctx, tx, PersonKind, out.Ref())
+	})
+	if err = visit.Done(ctx, err); err != nil {
+		return Person{}, err
+	}
+	return out, nil
+}
+
+// rulebookAct is a pure act on the rulebook, under the pass of its request.
+type rulebookAct func(b Rulebook, pass Pass) (Rulebook, journal.Draft, error)
+
+// onRulebook runs an act on the organisation's rulebook: the one path of all of
+// them. There is one record an organisation, so the revision alone names it.
+func (o *Office) onRulebook(ctx context.Context, req policy.Request, action policy.Action, ref policy.Ref, input any, act rulebookAct) (Rulebook, error) {
+	visit, err := o.gate.Arrive(req, action, string(req.Org()), input)
+	if err != nil {
+		return Rulebook{}, err
+	}
+	var out Rulebook
+	err = o.store.Update(ctx, func(tx Tx) error {
+		_, replayed, err := visit.Replay(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if replayed {
+			out, err = tx.Rulebook(ctx, req.Org())
+			return err
+		}
+		pass, err := visit.Admit(ctx, tx)
+		if err != nil {
+			return err
+		}
+		b, err := tx.Rulebook(ctx, req.Org())
+		if err != nil {
+			return err
+		}
+		if ref.ID != "" && ref.ID != string(b.Org) {
+			return policy.Missing(RulebookKind + "/" + ref.ID)
+		}
+		if b.Revision != ref.Revision {
+			return policy.Stale(rulebookName(b.Org), ref.Revision, b.Revision)
+		}
+		next, draft, err := act(b, pass)
+		if err != nil {
+			return err
+		}
+		draft.Act = pass.Act
+		if out, err = tx.SaveRulebook(ctx, next, draft); err != nil {
+			return err
+		}
+		return visit.Keep(ctx, tx, RulebookKind, out.Ref())
+	})
+	if err = visit.Done(ctx, err); err != nil {
+		return Rulebook{}, err
+	}
+	return out, nil
+}
+
+// RecordEducation is [Person.RecordEducation] as a kept act (rules C4.6a, K7, G4).
+func (o *Office) RecordEducation(ctx context.Context, req policy.Request, ref policy.Ref, level policy.Education) (Person, error) {
+	return o.onPerson(ctx, req, ActRecord, ref, recorded{Education: level}, func(p Person, pass Pass) (Person, journal.Draft, error) {
+		return p.RecordEducation(pass.Who, pass.At, pass.Law, level)
+	})
+}
+
+// RecordSkill is [Person.RecordSkill] as a kept act (rules C4.6a, K7, G4).
+func (o *Office) RecordSkill(ctx context.Context, req policy.Request, ref policy.Ref, s Skill) (Person, error) {
+	return o.onPerson(ctx, req, ActRecord, ref, recorded{Skill: &s}, func(p Person, pass Pass) (Person, journal.Draft, error) {
+		return p.RecordSkill(pass.Who, pass.At, pass.Law, s)
+	})
+}
+
+// RecordTraining is [Person.RecordTraining] as a kept act (rules C4.7, K8, G4).
+func (o *Office) RecordTraining(ctx context.Context, req policy.Request, ref policy.Ref, t Training) (Person, error) {
+	return o.onPerson(ctx, req, ActRecord, ref, recorded{Training: &t}, func(p Person, pass Pass) (Person, journal.Draft, error) {
+		return p.RecordTraining(pass.Who, pass.At, pass.Law, t)
+	})
+}
+
+// RecordExamination is [Person.RecordExamination] as a kept act (rules C4.7, K8, G4).
+func (o *Office) RecordExamination(ctx context.Context, req policy.Request, ref policy.Ref, e Examination) (Person, error) {
+	return o.onPerson(ctx, req, ActRecord, ref, recorded{Examination: &e}, func(p Person, pass Pass) (Person, journal.Draft, error) {
+		return p.RecordExamination(pass.Who, pass.At, pass.Law, e)
+	})
+}
+
+// recorded is what a request key covers of the four acts that share an action.
+type recorded struct {
+	Education   policy.Education `json:"education,omitempty"`
+	Skill       *Skill           `json:"skill,omitempty"`
+	Training    *Training        `json:"training,omitempty"`
+	Examination *Examination     `json:"examination,omitempty"`
+}
+
+// Appoint is [Person.Appoint] as a kept act (rules B3.1, B5.2d, C4.6a, C4.7, K7, K8).
+func (o *Office) Appoint(ctx context.Context, req policy.Request, ref policy.Ref, a Appointment) (Person, error) {
+	return o.onPerson(ctx, req, ActAppoint, ref, a, func(p Person, pass Pass) (Person, journal.Draft, error) {
+		return p.Appoint(pass.Who, pass.At, pass.Law, a)
+	})
+}
+
+// Dismiss is [Person.Dismiss] as a kept act (rules B3.1, B5.2d).
+func (o *Office) Dismiss(ctx context.Context, req policy.Request, ref policy.Ref, e Dismissal) (Person, error) {
+	return o.onPerson(ctx, req, ActDismiss, ref, e, func(p Person, pass Pass) (Person, journal.Draft, error) {
+		return p.Dismiss(pass.Who, pass.At, pass.Law, e)
+	})
+}
+
+// Delegate is [Person.Delegate] as a kept act (rule G3); ref is the record of
+// the person who asks.
+func (o *Office) Delegate(ctx context.Context, req policy.Request, ref policy.Ref, d Delegation) (Person, error) {
+	return o.onPerson(ctx, req, ActDelegate, ref, d, func(p Person, pass Pass) (Person, journal.Draft, error) {
+		return p.Delegate(pass.Who, pass.At, pass.Law, d)
+	})
+}
+
+// Revoke is [Person.Revoke] as a kept act (rule G3); ref is the record of the
+// person who asks.
+func (o *Office) Revoke(ctx context.Context, req policy.Request, ref policy.Ref, to policy.PersonID) (Person, error) {
+	return o.onPerson(ctx, req, ActRevoke, ref, to, func(p Person, pass Pass) (Person, journal.Draft, error) {
+		return p.Revoke(pass.Who, pass.At, pass.Law, to)
+	})
+}
+
+// Publish is [Rulebook.Publish] as a kept act (rules B7, C5a).
+func (o *Office) Publish(ctx context.Context, req policy.Request, ref policy.Ref, text string) (Rulebook, error) {
+	return o.onRulebook(ctx, req, ActPublish, ref, text, func(b Rulebook, pass Pass) (Rulebook, journal.Draft, error) {
+		return b.Publish(pass.Who, pass.At, pass.Law, text)
+	})
+}
+
+// Interpret is [Rulebook.Interpret] as a kept act (rule C5b).
+func (o *Office) Interpret(ctx context.Context, req policy.Request, ref policy.Ref, i Interpretation) (Rulebook, error) {
+	return o.onRulebook(ctx, req, ActInterpret, ref, i, func(b Rulebook, pass Pass) (Rulebook, journal.Draft, error) {
+		return b.Interpret(pass.Who, pass.At, pass.Law, i)
+	})
+}
+
+// AmendCalendar is [Rulebook.AmendCalendar] as a kept act.
+func (o *Office) AmendCalendar(ctx context.Context, req policy.Request, ref policy.Ref, change CalendarChange) (Rulebook, error) {
+	return o.onRulebook(ctx, req, ActAmendCalendar, ref, change, func(b Rulebook, pass Pass) (Rulebook, journal.Draft, error) {
+		return b.AmendCalendar(pass.Who, pass.At, pass.Law, change)
+	})
+}

@@ -1,0 +1,119 @@
+package staff
+
+import (
+	"slices"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+)
+
+// maxRegulation bounds the text of a regulation, in bytes.
+const maxRegulation = 1 << 20
+
+// Publish puts a version of the regulation into force (发布制度, rules B7 and
+// C5a), from its own effective day, written as YAML. The text is kept as it is,
+// with its digest.
+//
+// It refuses a text that [policy.ParseRegulation] or [policy.Compile] refuses, an
+// effective day before today (what was judged stays judged), an id used before,
+// days that overlap another version's, a version that does not bind the
+// organisation from that day, and one under which nobody could publish another.
+func (b Rulebook) Publish(who policy.Actor, at time.Time, law *policy.Version, text string) (Rulebook, journal.Draft, error) {
+	c := b.begin(ActPublish, who, at, law)
+	version := b.parse(c, text)
+	if version != nil {
+		b.checkVersion(c, version, at, law)
+	}
+	if err := c.Err(); err != nil {
+		return Rulebook{}, journal.Draft{}, err
+	}
+	one := PublishedVersion{
+		ID: version.ID(), Effective: version.Effective(), Text: text, Digest: journal.Sum([]byte(text)),
+		By: who.ID, At: at.UTC().Truncate(time.Microsecond),
+	}
+	b.Versions = append(slices.Clip(b.Versions), one)
+	if _, err := b.Compile(); err != nil {
+		return Rulebook{}, journal.Draft{}, err
+	}
+	d := journal.NewDraft(who, at, ActPublish, policy.G3, policy.B7, policy.C5a).
+		With("version", one.ID).With("digest", one.Digest.String())
+	d.Day = one.Effective
+	return b, d, nil
+}
+
+// parse compiles a text; nil when it is no regulation, which the checks then say.
+func (b Rulebook) parse(c *policy.Checks, text string) *policy.Version {
+	if n := len(text); n == 0 || n > maxRegulation || !utf8.ValidString(text) {
+		c.Add(*policy.Invalid("text", strconv.Itoa(n)+" bytes", "UTF-8 of 1 to "+strconv.Itoa(maxRegulation)+" bytes",
+			policy.T("制度文件为空、过长或不是 UTF-8", "the regulation is empty, too long, or not UTF-8")))
+		return nil
+	}
+	reg, err := policy.ParseRegulation([]byte(text))
+	if err != nil {
+		c.Join(err)
+		return nil
+	}
+	c.Join(checkVersionID(reg.ID))
+	version, err := policy.Compile(reg, b.yearsInForce(), b.companyDays())
+	c.Join(err)
+	return version
+}
+
+func checkVersionID(id string) error {
+	return policy.CheckShape(struct {
+		ID string `json:"id" validate:"max=64,plain"` // Compile asks for one
+	}{id})
+}
+
+func (b Rulebook) checkVersion(c *policy.Checks, v *policy.Version, at time.Time, law *policy.Version) {
+	if today := law.Day(at); v.Effective().Before(today) {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B7, Field: "effective", Found: v.Effective().String(), Wanted: "a day from " + today.String(),
+			Problem: policy.Tf("施行日期 %s 已经过去,制度不溯及既往", "the effective day %s has passed, and a regulation does not reach back", v.Effective()),
+			Remedy:  policy.T("请改用今天或以后的施行日期", "make it effective today or later"),
+		})
+	}
+	used := func(p PublishedVersion) bool { return p.ID == v.ID() }
+	if v.ID() == policy.Default().ID() || slices.ContainsFunc(b.Versions, used) {
+		c.Add(*policy.Invalid("id", v.ID(), "an id not used before", policy.T("版本编号已被使用", "the version's id has been used before")))
+	}
+	c.Join(v.Binds(b.Org, v.Effective()))
+	if _, ok := v.Matrix().Row(ActPublish); !ok {
+		c.Add(*policy.Invalid("matrix", "no row for "+string(ActPublish), "a row for "+string(ActPublish),
+			policy.T("权限表没有发布制度一行,此后无人能再修订", "the matrix has no row for publishing, so nobody could ever change the regulation again")))
+	}
+	// The versions are compared here, so that the checks of one attempt are
+	// told together; Compile would refuse them as well.
+	for _, p := range b.Versions {
+		if p.Effective == v.Effective() {
+			c.Add(policy.Violation{
+				Kind: policy.InvalidInput, Rule: policy.B7, Field: "effective", Found: v.Effective().String(), Wanted: "a day of its own",
+				Problem: policy.Tf("版本 %s 已于同日施行", "version %s is effective on the same day", p.ID),
+				Remedy:  policy.T("请更正施行日期", "choose another effective day"),
+			})
+		}
+	}
+}
+
+// Interpret records an interpretation of a rule (解释, rule C5b): only the
+// leading group gives one. It refuses a rule that is not in the catalogue and a
+// text that is empty or longer than 4000 characters. By and At are set here.
+func (b Rulebook) Interpret(who policy.Actor, at time.Time, law *policy.Version, i Interpretation) (Rulebook, journal.Draft, error) {
+	c := b.begin(ActInterpret, who, at, law)
+	c.Join(policy.CheckShape(i))
+	if i.Rule != "" && !i.Rule.Known() {
+		_, err := policy.ParseRule(string(i.Rule))
+		c.Join(err)
+	}
+	if err := c.Err(); err != nil {
+		return Rulebook{}, journal.Draft{}, err
+	}
+	i.By, i.At = who.ID, at.UTC().Truncate(time.Microsecond)
+	b.Interpretations = append(slices.Clip(b.Interpretations), i)
+	d := journal.NewDraft(who, at, ActInterpret, policy.C5b).
+		With("rule", i.Rule.ID()).With("text", journal.Sum([]byte(i.Text)).String())
+	return b, d, nil
+}

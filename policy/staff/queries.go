@@ -1,0 +1,210 @@
+package staff
+
+import (
+	"context"
+	"slices"
+
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+)
+
+// read runs a query: the one path of all of them. about is the person it is
+// about, who may always read their own record; empty when it is about several.
+func (o *Office) read(ctx context.Context, req policy.Request, action policy.Action, about policy.PersonID, fn func(r Reader, pass Pass) error) error {
+	visit, err := o.gate.Arrive(req, action, string(about), nil)
+	if err != nil {
+		return err
+	}
+	err = o.store.View(ctx, func(r Reader) error {
+		pass, err := visit.Admit(ctx, r)
+		if err != nil {
+			return err
+		}
+		own := about != "" && pass.Who.ID == about && pass.Who.Home == ""
+		if refused := decide(action, pass.Who, pass.Law, req.Org(), about).Violation(subjectOf(action, req.Org(), about)); refused != nil && !own {
+			return refused
+		}
+		return fn(r, pass)
+	})
+	if err != nil {
+		return visit.Done(ctx, err)
+	}
+	return nil
+}
+
+func subjectOf(action policy.Action, org policy.OrgID, about policy.PersonID) string {
+	switch {
+	case action == ActReadRulebook:
+		return rulebookName(org)
+	case about == "":
+		return PersonKind
+	}
+	return personName(about)
+}
+
+// Person returns what is on record of a person: a record of revision 0 when
+// nothing is. It takes the right to read staff records (rule C2b), or is one's
+// own.
+func (o *Office) Person(ctx context.Context, req policy.Request, id policy.PersonID) (Person, error) {
+	var out Person
+	if err := checkID(id); err != nil {
+		return out, err
+	}
+	err := o.read(ctx, req, ActRead, id, func(r Reader, _ Pass) (err error) {
+		out, err = r.Person(ctx, req.Org(), id)
+		return err
+	})
+	return out, err
+}
+
+// TrainingRecord returns the trainings and examinations of a person, in the
+// order in which they were recorded (rule G4). Who may read is as for
+// [Office.Person].
+func (o *Office) TrainingRecord(ctx context.Context, req policy.Request, id policy.PersonID) ([]Training, error) {
+	p, err := o.Person(ctx, req, id)
+	return p.Trainings, err
+}
+
+// Persons returns people on record, by id: those after q.After, at most
+// q.Limit, 100 when it is 0. The organisation is that of the request.
+func (o *Office) Persons(ctx context.Context, req policy.Request, q PersonQuery) ([]Person, error) {
+	var out []Person
+	q.Org = req.Org()
+	err := o.read(ctx, req, ActRead, "", func(r Reader, _ Pass) (err error) {
+		out, err = r.Persons(ctx, q)
+		return err
+	})
+	return out, err
+}
+
+// Appointed returns who holds a post on a day, by id (rules B3.1 and B5.2d); the
+// zero day means today.
+func (o *Office) Appointed(ctx context.Context, req policy.Request, role policy.Role, day calendar.Day) ([]Person, error) {
+	var out []Person
+	err := o.read(ctx, req, ActRead, "", func(r Reader, pass Pass) error {
+		on, holders := orToday(day, pass), []Person(nil)
+		err := everyAppointed(ctx, r, req.Org(), func(p Person) {
+			if p.Holds(role, on) {
+				holders = append(holders, p)
+			}
+		})
+		out = holders
+		return err
+	})
+	return out, err
+}
+
+// Vacancies lists the posts of the regulation that nobody holds on a day, with
+// the day since when (空缺, rule C4.6b); the zero day means today.
+func (o *Office) Vacancies(ctx context.Context, req policy.Request, day calendar.Day) ([]Vacancy, error) {
+	var out []Vacancy
+	err := o.read(ctx, req, ActRead, "", func(r Reader, pass Pass) error {
+		on, posts := orToday(day, pass), pass.Law.Posts()
+		vacant := make([]Vacancy, len(posts))
+		filled := make([]bool, len(posts))
+		for i, post := range posts {
+			vacant[i] = Vacancy{Post: post, Rule: policy.C4_6b}
+		}
+		err := everyAppointed(ctx, r, req.Org(), func(p Person) {
+			for i := range vacant {
+				var open bool
+				if vacant[i], open = vacant[i].with(p, on); !open {
+					filled[i] = true
+				}
+			}
+		})
+		var list []Vacancy
+		for i := range vacant {
+			if !filled[i] {
+				list = append(list, vacant[i])
+			}
+		}
+		out = list
+		return err
+	})
+	return out, err
+}
+
+func orToday(day calendar.Day, pass Pass) calendar.Day {
+	if day.IsZero() {
+		return pass.Today
+	}
+	return day
+}
+
+// everyAppointed visits everybody who was ever appointed, page by page.
+func everyAppointed(ctx context.Context, r Reader, org policy.OrgID, visit func(Person)) error {
+	q := PersonQuery{Org: org, Appointed: true, Limit: 100}
+	for {
+		page, err := r.Persons(ctx, q)
+		if err != nil {
+			return err
+		}
+		for _, p := range page {
+			visit(p)
+		}
+		if len(page) < q.Limit {
+			return nil
+		}
+		q.After = page[len(page)-1].ID
+	}
+}
+
+// Rulebook returns what the organisation keeps of its regulation: a record of
+// revision 0 when it keeps nothing and the default regulation applies.
+func (o *Office) Rulebook(ctx context.Context, req policy.Request) (Rulebook, error) {
+	var out Rulebook
+	err := o.read(ctx, req, ActReadRulebook, "", func(r Reader, _ Pass) (err error) {
+		out, err = r.Rulebook(ctx, req.Org())
+		return err
+	})
+	return out, err
+}
+
+// RegulationInForce returns the version of the regulation that binds the
+// organisation on a day (rules B7 and C5a); the zero day means today. A day
+// before the first version is refused.
+func (o *Office) RegulationInForce(ctx context.Context, req policy.Request, day calendar.Day) (*policy.Version, error) {
+	var out *policy.Version
+	err := o.read(ctx, req, ActReadRulebook, "", func(r Reader, pass Pass) error {
+		book, err := o.gate.rulebook(ctx, r, req.Org())
+		if err != nil {
+			return err
+		}
+		out, err = book.InForce(req.Org(), orToday(day, pass))
+		return err
+	})
+	return out, err
+}
+
+// Interpretations returns the interpretations of a rule, in the order in which
+// they were given (rule C5b); of all rules when it is empty.
+func (o *Office) Interpretations(ctx context.Context, req policy.Request, rule policy.Rule) ([]Interpretation, error) {
+	b, err := o.Rulebook(ctx, req)
+	if err != nil || rule == "" {
+		return b.Interpretations, err
+	}
+	return slices.DeleteFunc(b.Interpretations, func(i Interpretation) bool { return i.Rule != rule }), nil
+}
+
+// PersonHistory returns at most limit entries of the journal of a person's
+// record, those after the Seq given. Who may read is as for [Office.Person].
+func (o *Office) PersonHistory(ctx context.Context, req policy.Request, id policy.PersonID, after uint64, limit int) ([]journal.Entry, error) {
+	return o.history(ctx, req, ActRead, id, journal.Chain{Org: req.Org(), Kind: PersonKind, ID: string(id)}, after, limit)
+}
+
+// RulebookHistory returns at most limit entries of the journal of the
+// organisation's rulebook, those after the Seq given.
+func (o *Office) RulebookHistory(ctx context.Context, req policy.Request, after uint64, limit int) ([]journal.Entry, error) {
+	return o.history(ctx, req, ActReadRulebook, "", journal.Chain{Org: req.Org(), Kind: RulebookKind, ID: string(req.Org())}, after, limit)
+}
+
+func (o *Office) history(ctx context.Context, req policy.Request, action policy.Action, about policy.PersonID, chain journal.Chain, after uint64, limit int) ([]journal.Entry, error) {
+	var out []journal.Entry
+	err := o.read(ctx, req, action, about, func(r Reader, _ Pass) (err error) {
+		out, err = r.Entries(ctx, chain, after, limit)
+		return err
+	})
+	return out, err
+}

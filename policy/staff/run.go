@@ -1,0 +1,71 @@
+package staff
+
+import (
+	"context"
+
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+)
+
+// Keeping is how a service keeps one kind of record R in transactions X.
+type Keeping[X interface {
+	journal.Reader
+	journal.Writer
+}, R any] struct {
+	// Kind is the record's kind in the journal.
+	Kind string
+	// Update runs a transaction, as the store does.
+	Update func(ctx context.Context, fn func(X) error) error
+	// Staff reads staff records in the same transaction.
+	Staff func(X) Reader
+	// Load reads a record for change.
+	Load func(ctx context.Context, tx X, org policy.OrgID, id string) (R, error)
+	// Ref names a record as it is.
+	Ref func(R) policy.Ref
+}
+
+// Run takes one request through one act in one transaction, as every service
+// does: the request's earlier receipt first, then the regulation in force and
+// the actor's authority, the record as the caller saw it (none for a ref
+// without id), the act itself, the receipt. What do returns is the answer; it
+// has saved what is to be saved.
+func (k Keeping[X, R]) Run(ctx context.Context, g *Gate, req policy.Request, action policy.Action, ref policy.Ref, input any,
+	do func(tx X, p Pass, r R) (R, error),
+) (R, error) {
+	var none, out R
+	visit, err := g.Arrive(req, action, ref.ID, input)
+	if err != nil {
+		return none, err
+	}
+	err = k.Update(ctx, func(tx X) error {
+		prior, replayed, err := visit.Replay(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if replayed {
+			out, err = k.Load(ctx, tx, req.Org(), prior.ID)
+			return err
+		}
+		pass, err := visit.Admit(ctx, k.Staff(tx))
+		if err != nil {
+			return err
+		}
+		var r R
+		if ref.ID != "" {
+			if r, err = k.Load(ctx, tx, req.Org(), ref.ID); err != nil {
+				return err
+			}
+			if now := k.Ref(r); now.Revision != ref.Revision {
+				return policy.Stale(k.Kind+"/"+ref.ID, ref.Revision, now.Revision)
+			}
+		}
+		if out, err = do(tx, pass, r); err != nil {
+			return err
+		}
+		return visit.Keep(ctx, tx, k.Kind, k.Ref(out))
+	})
+	if err = visit.Done(ctx, err); err != nil {
+		return none, err
+	}
+	return out, nil
+}
