@@ -57,11 +57,16 @@ func (f File) checkCodes(c *policy.Checks, codes []string) {
 
 func standardCodes(law *policy.Version, items []Item) []string {
 	codes := make([]string, len(items))
+	format := law.Numbers().Item
+	each := strings.Contains(string(format), "{part}") // or one run through all parts: no code twice
 	var n [8]uint64
 	for i, it := range items {
-		part := it.Part.Index()
-		n[part]++
-		codes[i] = law.Numbers().Item.Format(policy.NumberParts{Part: part, Seq: n[part]})
+		part, run := it.Part.Index(), 0
+		if each {
+			run = part
+		}
+		n[run]++
+		codes[i] = format.Format(policy.NumberParts{Part: part, Seq: n[run]})
 	}
 	return codes
 }

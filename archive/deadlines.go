@@ -15,13 +15,13 @@ func (f File) judgeA(d journal.Draft, due policy.Deadline, at time.Time) (File, 
 }
 
 // judge notes in the draft that a deadline was met, or records the breach
-// against a person, once.
+// against a person: once, however often a refused delivery is presented again.
 func (f File) judge(d journal.Draft, due policy.Deadline, late bool, rule policy.Rule, person policy.PersonID, at time.Time) (File, journal.Draft) {
+	late = late && !slices.ContainsFunc(f.Breaches, func(b policy.Breach) bool { return b.Deadline == due.Name && b.Person == person })
 	d.Duties = append(slices.Clone(d.Duties), journal.Duty{
 		Deadline: due.Name, Rule: rule, Person: person, Due: due.Due, Done: due.Done, Breach: late,
 	})
-	known := slices.ContainsFunc(f.Breaches, func(b policy.Breach) bool { return b.Deadline == due.Name && b.Person == person })
-	if late && !known {
+	if late {
 		f.Breaches = append(slices.Clone(f.Breaches), policy.Breach{
 			Rule: rule, Deadline: due.Name, Person: person, Due: due.Due, Done: due.Done, At: at.UTC().Truncate(time.Microsecond),
 		})
@@ -32,25 +32,26 @@ func (f File) judge(d journal.Draft, due policy.Deadline, late bool, rule policy
 // judgeDelivery ends B's deadline and the total on a day, and says whose breach
 // a late one is (rule B4.5b). B answers for the working days the file lay with
 // B: those a supplement spent with A are A's, those a refused delivery lay with
-// the archivist are nobody's.
+// the archivist are nobody's. Both A and B may have been late.
 func (f File) judgeDelivery(d journal.Draft, law *policy.Version, at time.Time, done calendar.Day) (File, journal.Draft) {
-	withA, withArchivist := f.away(law, done)
-	if law.Settings().SupplementStopsClock {
-		withA = 0 // the due day has moved by as much
-	}
+	withA, withArchivist := f.away(law)
 	over := func(due policy.Deadline, credit int) bool {
-		return due.Late(done) && law.Calendar().WorkingDaysBetween(due.Due, done) > credit
+		last := due.Due
+		if credit > 0 {
+			last, _ = law.Calendar().AddWorkingDays(last, credit)
+		}
+		return done.After(last)
 	}
 	if due, ok := f.Deadlines.Get(policy.BToArchive); ok && due.Open() {
 		due = due.Meet(done)
 		f.Deadlines = f.Deadlines.Put(due)
-		switch {
-		case over(due, withArchivist+withA):
-			f, d = f.judge(d, due, true, policy.B4_5b, f.Project.B, at)
-		case over(due, withArchivist):
+		lateB := over(due, withArchivist+withA)
+		lateA := withA > 0 && over(due, withArchivist)
+		if lateA {
 			f, d = f.judge(d, due, true, policy.B4_5b, f.Project.A, at)
-		default:
-			f, d = f.judge(d, due, false, policy.B4_5b, f.Project.B, at)
+		}
+		if lateB || !lateA {
+			f, d = f.judge(d, due, lateB, policy.B4_5b, f.Project.B, at)
 		}
 	}
 	if due, ok := f.Deadlines.Get(policy.Total); ok && due.Open() {
@@ -85,10 +86,13 @@ type Grant struct {
 // Extend records an approver's consent to more time (rule B4.5c): never A's or
 // B's own, with a reason. Given before the deadline passes it moves the
 // deadline, those after it that run, and the total, by as many working days.
-// Given later it is kept as a note and moves nothing (rule B4.5d).
+// Given later it is kept as a note and moves nothing (rule B4.5d); so it is of
+// a later deadline that has passed by then.
 func (f File) Extend(who policy.Actor, at time.Time, law *policy.Version, g Grant) (File, journal.Draft, error) {
 	f, d, c := f.begin(ActExtend, who, at, law)
-	c.Join(policy.CheckShape(g))
+	misshapen := policy.CheckShape(g)
+	shaped := misshapen == nil
+	c.Join(misshapen)
 	if g.Reason == "" {
 		c.Add(policy.Violation{
 			Kind: policy.RuleBroken, Rule: policy.B4_5c, Field: "reason", Wanted: "a reason",
@@ -97,7 +101,7 @@ func (f File) Extend(who policy.Actor, at time.Time, law *policy.Version, g Gran
 		})
 	}
 	due, runs := f.Deadlines.Get(g.Deadline)
-	if !runs && g.Deadline != "" {
+	if shaped && !runs && len(f.Deadlines) > 0 {
 		c.Add(policy.Violation{
 			Kind: policy.RuleBroken, Rule: policy.B4_5c, Field: "deadline", Found: string(g.Deadline), Wanted: f.Deadlines.String(),
 			Problem: policy.Tf("该时限尚未开始:%s", "this deadline does not run yet: %s", g.Deadline.Text()),
@@ -121,12 +125,23 @@ func (f File) Extend(who policy.Actor, at time.Time, law *policy.Version, g Gran
 	d.Rules = []policy.Rule{policy.B4_5c}
 	e.Follows = g.Deadline
 	for _, name := range []policy.DeadlineName{policy.AToB, policy.BToArchive, policy.Total} {
-		later, ok := f.Deadlines.Get(name)
-		if ok && later.Open() && rank(name) > rank(g.Deadline) {
-			f.Deadlines = f.Deadlines.Put(later.Shift(law, e))
+		next, ok := f.Deadlines.Get(name)
+		if ok && next.Open() && rank(name) > rank(g.Deadline) {
+			f.Deadlines = f.Deadlines.Put(next.Extend(law, today, e))
 		}
 	}
 	return f, d, nil
+}
+
+// running refuses an extension before any deadline runs.
+func running(f File, _ *policy.Version, c *policy.Checks) {
+	if len(f.Deadlines) == 0 {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B4_5c, Field: "deadlines", Found: "0", Wanted: "1 or more",
+			Problem: policy.T("还没有时限在计算", "no deadline runs yet"),
+			Remedy:  policy.T("请先记录项目结束日", "record the end of the project first"),
+		})
+	}
 }
 
 // rank orders the deadlines of a file as they follow each other.

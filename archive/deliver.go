@@ -41,7 +41,7 @@ func deliverable(f File, _ *policy.Version, c *policy.Checks) {
 		}
 		c.Add(policy.Violation{
 			Kind: policy.RuleBroken, Rule: policy.B4_2b, Field: "signatures", Found: "none over this inventory", Wanted: string(as),
-			Problem: policy.Tf("册内清单缺少 %s 的签字", "the inventory as it is lacks the signature of %s", string(as)),
+			Problem: policy.Tf("册内清单缺少%s的签字", "the inventory as it is lacks the signature of %s", relationText(as)),
 			Remedy:  policy.T("请其签字", "have it signed"),
 		})
 	}
@@ -64,16 +64,35 @@ func (f File) Refuse(who policy.Actor, at time.Time, law *policy.Version, found 
 	}
 	f.State = Checking
 	f.Holders = hold(f.Holders, f.Project.B, policy.ManagerB, at)
-	f.Signatures = unsigned(f.Signatures, SignAcceptance)
+	f.Signatures = withoutArchivist(unsigned(f.Signatures, SignAcceptance))
 	f.Refusals = append(slices.Clone(f.Refusals), Refusal{Differences: found, By: who.ID, Presented: f.Presented, Refused: law.Day(at)})
 	f = f.reopen(policy.BToArchive, policy.Total)
 	for _, one := range found {
+		if one.Field == unlisted {
+			d = d.With(one.Field, itoa(one.Found))
+			continue
+		}
 		d = d.With(one.Field, one.Code)
 	}
 	return f, d, nil
 }
 
+// withoutArchivist drops the archivist's signature on the inventory, which
+// stands from acceptance on.
+func withoutArchivist(list []Signature) []Signature {
+	return slices.DeleteFunc(slices.Clone(list), func(s Signature) bool {
+		return s.Purpose == SignInventory && s.As == ArchivistRelation
+	})
+}
+
 func (f File) checkDifference(c *policy.Checks, field string, one *Difference) {
+	if one.Field == unlisted {
+		one.Code, one.Listed = "", 0
+		if one.Found < 1 {
+			c.Add(*policy.Invalid(field+".found", itoa(one.Found), "1 or more", policy.T("清单外资料应写明件数", "how many papers are not listed is missing")))
+		}
+		return
+	}
 	i := slices.IndexFunc(f.Items, func(it Item) bool { return it.Code == one.Code })
 	if i < 0 {
 		c.Add(*policy.Invalid(field+".code", "", "the code of an item", policy.T("清单中没有这一编码", "no item has this code")))
@@ -112,30 +131,26 @@ func (f File) Accept(who policy.Actor, at time.Time, law *policy.Version, counts
 	if err := c.Err(); err != nil {
 		return File{}, journal.Draft{}, err
 	}
-	f.Signatures = slices.DeleteFunc(slices.Clone(f.Signatures), func(s Signature) bool {
-		return s.Purpose == SignInventory && s.As == ArchivistRelation
-	})
+	f.Signatures = withoutArchivist(f.Signatures)
 	f = f.signed(SignInventory, ArchivistRelation, who, at)
 	f = f.signed(SignAcceptance, ArchivistRelation, who, at)
 	return f, d.With("items", itoa(len(counts))).With("digest", f.Digest(SignAcceptance).String()), nil
 }
 
-// ArchivistRelation is the archivist as a party to a file's signatures and its
-// chain of holders.
-const ArchivistRelation policy.Relation = "archivist"
-
 func (f File) checkCounts(c *policy.Checks, counts []Count) {
 	seen := make(map[string]Count, len(counts))
+	first := make(map[string]int, len(counts))
 	for i, n := range counts {
-		if _, twice := seen[n.Code]; twice {
-			c.Add(*policy.Invalid(fmt.Sprintf("counts[%d].code", i), n.Code, "each item once", policy.T("同一项核对了两次", "the item is counted twice")))
+		if j, twice := first[n.Code]; twice {
+			c.Add(*policy.Invalid(fmt.Sprintf("counts[%d].code", i), fmt.Sprintf("counts[%d]", j), "each item once", policy.T("同一项核对了两次", "the item is counted twice")))
+			continue
 		}
-		seen[n.Code] = n
+		seen[n.Code], first[n.Code] = n, i
 	}
 	differs := func(i int, field string, found, listed int) {
 		c.Add(policy.Violation{
 			Kind: policy.RuleBroken, Rule: policy.B4_6, Field: fmt.Sprintf("items[%d].%s", i, field), Found: itoa(found), Wanted: itoa(listed),
-			Problem: policy.Tf("第 %d 项(%s)与清单不符:实有 %d,清单 %d(%s)", "item %d (%s) differs: found %d, listed %d %s", i+1, f.Items[i].Code, found, listed, field),
+			Problem: policy.Tf("第 %d 项(%s)%s与清单不符:实有 %d,清单 %d", "item %d (%s) differs in %s: found %d, listed %d", i+1, f.Items[i].Code, fieldText(field), found, listed),
 			Remedy:  policy.T("请列明差异退回 B 角", "refuse the delivery, naming the differences"),
 		})
 	}
@@ -168,6 +183,14 @@ func (f File) checkCounts(c *policy.Checks, counts []Count) {
 			})
 		}
 	}
+}
+
+// fieldText names a figure of an item for a reader.
+func fieldText(field string) policy.Text {
+	if field == "copies" {
+		return policy.T("份数", "copies")
+	}
+	return policy.T("页数", "pages")
 }
 
 func unaccepted(f File, _ *policy.Version, c *policy.Checks) {

@@ -155,6 +155,17 @@ const (
 	SignLine       Purpose = "line"       // B and the archivist, in the register book (B4.7a)
 )
 
+// rule is the one that asks for the signature.
+func (p Purpose) rule() policy.Rule {
+	switch p {
+	case SignAcceptance:
+		return policy.B4_6
+	case SignLine:
+		return policy.B4_7a
+	}
+	return policy.B4_2b
+}
+
 // Signature is one person's, over the digest of what they signed (签字).
 type Signature struct {
 	Purpose Purpose         `json:"purpose"`
@@ -175,6 +186,9 @@ type Want struct {
 	// Signer, when set, is the signature that is missing on it; empty when the
 	// paper itself is.
 	Signer string `json:"signer,omitempty" validate:"max=64,plain"`
+	// Wrong, when set, says what the inventory states wrongly of a paper that
+	// is there: "copies", "pages", "title" or "form". A puts the line right.
+	Wrong string `json:"wrong,omitempty" validate:"omitempty,excluded_with=Signer,oneof=copies pages title form"`
 }
 
 // Supplement is one round of B's supplement list (补充资料清单, rule B4.2d).
@@ -208,14 +222,18 @@ type Count struct {
 
 // Difference is one disagreement between inventory and papers (rule B4.6).
 type Difference struct {
-	// Code is the item's.
-	Code string `json:"code" validate:"required,max=64,plain"`
-	// Field is "copies", "pages", "title", "form" or "missing".
-	Field string `json:"field" validate:"required,oneof=copies pages title form missing"`
+	// Code is the item's; empty for papers that no item lists.
+	Code string `json:"code,omitempty" validate:"required_unless=Field unlisted,max=64,plain"`
+	// Field is "copies", "pages", "title", "form" or "missing" of an item, or
+	// "unlisted": Found is then how many papers lie there that no item lists.
+	Field string `json:"field" validate:"required,oneof=copies pages title form missing unlisted"`
 	// Listed and Found are the figures, where the field has one.
 	Listed int `json:"listed,omitempty" validate:"min=0"`
 	Found  int `json:"found,omitempty" validate:"min=0"`
 }
+
+// unlisted is the difference of papers that no item lists.
+const unlisted = "unlisted"
 
 // Refusal is a delivery the archivist refused, with what differed.
 type Refusal struct {

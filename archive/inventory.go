@@ -38,9 +38,13 @@ func (f File) EditInventory(who policy.Actor, at time.Time, law *policy.Version,
 		}
 		f.Items[i] = it
 	}
+	given := f.Annex
 	f.Annex = make([]AnnexPaper, len(in.Annex))
 	for i, p := range in.Annex {
 		p.Title, p.Given = titled(f, law, p.Paper, p.Title), nil
+		if j := slices.IndexFunc(given, p.same); j >= 0 {
+			p.Given = given[j].Given
+		}
 		f.Annex[i] = p
 	}
 	d = d.With("items", itoa(len(f.Items))).With("annex", itoa(len(f.Annex)))
@@ -60,6 +64,9 @@ type line struct {
 }
 
 func (it Item) line() line { return line{it.Part, it.Paper, it.Title, it.Form} }
+
+// same reports whether two papers of the annex are one.
+func (p AnnexPaper) same(o AnnexPaper) bool { return p.Paper == o.Paper && p.Title == o.Title }
 
 // same reports whether two lines list the same paper.
 func (it Item) same(o Item) bool { return it.line() == o.line() }
@@ -91,7 +98,7 @@ func (f File) checkItems(c *policy.Checks, law *policy.Version, items []Item) {
 		index := it.Part.Index()
 		switch {
 		case index == 0:
-			c.Add(order(at+".part", string(it.Part), "approval, contracts, investigation, customer",
+			c.Add(order(at+".part", "", "approval, contracts, investigation, customer",
 				policy.T("没有这一部分", "there is no such part")))
 			continue
 		case index < part:
@@ -133,7 +140,7 @@ func (f File) checkPaper(c *policy.Checks, law *policy.Version, at string, it It
 		return place
 	case paper.Part != it.Part:
 		c.Add(order(at+".part", string(it.Part), string(paper.Part),
-			policy.Tf("%s 属于“%s”部分", "%s belongs to the part %q", paper.Title(), string(paper.Part))))
+			policy.Tf("%s 属于“%s”部分", "%s belongs to the part %q", paper.Title(), paper.Part.Text())))
 	case n < place:
 		c.Add(order(at, it.Paper, f.paperAt(law, place),
 			policy.Tf("%s 未按档案清单的顺序排列", "%s is out of the checklist's order", paper.Title())))
@@ -141,9 +148,16 @@ func (f File) checkPaper(c *policy.Checks, law *policy.Version, at string, it It
 	}
 	if paper.Form != policy.Either && paper.Form != it.Form {
 		c.Add(order(at+".form", string(it.Form), string(paper.Form),
-			policy.Tf("%s 应为 %s", "%s should be the %s", paper.Title(), string(paper.Form))))
+			policy.Tf("%s应为%s", "%s should be the %s", paper.Title(), formText(paper.Form))))
 	}
 	return n
+}
+
+func formText(form policy.Form) policy.Text {
+	if form == policy.Copy {
+		return policy.T("复印件", "copy")
+	}
+	return policy.T("原件", "original")
 }
 
 func (f File) paperAt(law *policy.Version, n int) string {
@@ -166,6 +180,11 @@ func deedAmongPapers(field string, deed policy.DeedKind) policy.Violation {
 }
 
 func (f File) checkAnnex(c *policy.Checks, law *policy.Version, annex []AnnexPaper) {
+	annex = slices.Clone(annex)
+	for i := range annex {
+		p := &annex[i]
+		p.Title = titled(f, law, p.Paper, p.Title)
+	}
 	for i, p := range annex {
 		at := fmt.Sprintf("annex[%d]", i)
 		if deed, ok := law.Deed(p.Paper, p.Title); ok {
@@ -180,7 +199,7 @@ func (f File) checkAnnex(c *policy.Checks, law *policy.Version, annex []AnnexPap
 			})
 		}
 		for j, o := range annex[:i] {
-			if p.Paper == o.Paper && p.Title == o.Title {
+			if p.same(o) {
 				c.Add(policy.Violation{
 					Kind: policy.InvalidInput, Rule: policy.B4_4, Field: at, Found: fmt.Sprintf("annex[%d]", j), Wanted: "each paper once",
 					Problem: policy.Tf("与附件第 %d 行重复", "the same paper is in the annex twice, first as line %d", j+1),
@@ -188,6 +207,15 @@ func (f File) checkAnnex(c *policy.Checks, law *policy.Version, annex []AnnexPap
 				})
 				break
 			}
+		}
+	}
+	for i, p := range f.Annex {
+		if p.Given != nil && !slices.ContainsFunc(annex, p.same) {
+			c.Add(policy.Violation{
+				Kind: policy.RuleBroken, Rule: policy.B4_4, Field: "annex", Found: fmt.Sprintf("annex[%d] left out", i), Wanted: "what was given to the customer",
+				Problem: policy.Tf("附件第 %d 行已交还客户,不得删去", "line %d of the annex was given to the customer and stays listed", i+1),
+				Remedy:  policy.T("请保留该行", "leave the line in"),
+			})
 		}
 	}
 }
@@ -262,14 +290,13 @@ func (in Inventory) Difference(now Inventory) []Change {
 			out = append(out, Change{Item: it.name(), Field: "removed", From: itoa(it.Copies) + " x " + itoa(it.Pages)})
 		}
 	}
-	key := func(p AnnexPaper) string { return p.Paper + "/" + p.Title }
 	for _, p := range now.Annex {
-		if !slices.ContainsFunc(in.Annex, func(o AnnexPaper) bool { return key(o) == key(p) && o.Copies == p.Copies && o.Pages == p.Pages }) {
+		if !slices.ContainsFunc(in.Annex, func(o AnnexPaper) bool { return o.same(p) && o.Copies == p.Copies && o.Pages == p.Pages }) {
 			out = append(out, Change{Item: p.Paper, Field: "annex added", To: itoa(p.Copies) + " x " + itoa(p.Pages)})
 		}
 	}
 	for _, p := range in.Annex {
-		if !slices.ContainsFunc(now.Annex, func(o AnnexPaper) bool { return key(o) == key(p) && o.Copies == p.Copies && o.Pages == p.Pages }) {
+		if !slices.ContainsFunc(now.Annex, func(o AnnexPaper) bool { return o.same(p) && o.Copies == p.Copies && o.Pages == p.Pages }) {
 			out = append(out, Change{Item: p.Paper, Field: "annex removed", From: itoa(p.Copies) + " x " + itoa(p.Pages)})
 		}
 	}

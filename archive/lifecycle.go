@@ -55,7 +55,7 @@ var lifecycle = policy.Lifecycle[File]{
 	{Action: ActRegister, From: []policy.State{Accepted}, To: Entered, Rules: []policy.Rule{policy.B4_7a}, Meets: policy.Registered, Ready: unregistered},
 	{Action: ActPlace, From: []policy.State{Entered, Shelved}, To: Shelved, Rules: []policy.Rule{policy.B3_2}},
 	{Action: ActVoidNumber, From: inRoom, To: Delivered, Rules: []policy.Rule{policy.B4_8a}},
-	{Action: ActExtend, From: anyState, Rules: []policy.Rule{policy.B4_5c, policy.B4_5d}},
+	{Action: ActExtend, From: anyState, Rules: []policy.Rule{policy.B4_5c, policy.B4_5d}, Ready: running},
 	{Action: ActGiveAnnex, From: inRoom, Rules: []policy.Rule{policy.B4_4}, Ready: annexed},
 	{Action: ActCorrect, From: anyState, Rules: []policy.Rule{policy.B3b}},
 }
@@ -81,7 +81,22 @@ func (f File) record() policy.Record {
 // of the acts.
 func (f File) Explain(who policy.Actor, at time.Time, law *policy.Version) []policy.Next {
 	f = f.recount(law)
-	return lifecycle.Explain(f, f.record(), f.Deadlines, who, law.Day(at), law)
+	all := lifecycle.Explain(f, f.record(), f.Deadlines, who, law.Day(at), law)
+	if who.Org != f.Org {
+		return all
+	}
+	for i := range all {
+		n := &all[i]
+		c := &policy.Checks{Subject: f.record().Name()}
+		f.mayAct(c, n.Action, who, at, law)
+		if n.Action == ActSign && n.Allowed && c.OK() {
+			p := f.toSign()
+			f.checkSigning(c, Signing{Purpose: p, Digest: f.Digest(p)}, f.as(who))
+		}
+		n.Blocked = append(n.Blocked, policy.Violations(c.Err())...)
+		n.Allowed = len(n.Blocked) == 0
+	}
+	return all
 }
 
 // begin opens an act: it counts provisional deadlines again, runs the checks
@@ -89,7 +104,19 @@ func (f File) Explain(who policy.Actor, at time.Time, law *policy.Version) []pol
 func (f File) begin(a policy.Action, who policy.Actor, at time.Time, law *policy.Version) (File, journal.Draft, *policy.Checks) {
 	f = f.recount(law)
 	row, _ := lifecycle.Row(a)
-	return f, journal.NewDraft(who, at, a, row.Rules...), lifecycle.Begin(a, f, f.record(), who, law)
+	c := lifecycle.Begin(a, f, f.record(), who, law)
+	if who.Org == f.Org {
+		f.mayAct(c, a, who, at, law)
+	}
+	return f, journal.NewDraft(who, at, a, row.Rules...), c
+}
+
+// mayAct runs what the table and the matrix cannot say of an act: that the
+// regulation is in force on the day (rule B7), and that one person is not two
+// parties.
+func (f File) mayAct(c *policy.Checks, a policy.Action, who policy.Actor, at time.Time, law *policy.Version) {
+	c.Join(law.Binds(f.Org, law.Day(at)))
+	f.apart(c, a, who)
 }
 
 func (f File) recount(law *policy.Version) File {
@@ -99,18 +126,6 @@ func (f File) recount(law *policy.Version) File {
 		}
 	}
 	return f
-}
-
-// as says in which relation to the file an actor stands; empty for neither
-// manager.
-func (f File) as(who policy.Actor) policy.Relation {
-	switch {
-	case who.Is(f.Project.A):
-		return policy.ManagerA
-	case who.Is(f.Project.B):
-		return policy.ManagerB
-	}
-	return ""
 }
 
 // hold passes the file into another one's hands (rule B3.2).
@@ -136,7 +151,7 @@ func notEnded(f File, _ *policy.Version, c *policy.Checks) {
 	}
 }
 
-// day refuses a civil day that is missing or lies in the future: event days
+// claimed refuses a civil day that is missing or lies in the future: event days
 // are claimed, never foretold.
 func claimed(c *policy.Checks, field string, day, today calendar.Day) {
 	switch {

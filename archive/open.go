@@ -1,6 +1,9 @@
 package archive
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -21,13 +24,14 @@ func Open(who policy.Actor, at time.Time, law *policy.Version, org policy.OrgID,
 		c.Add(*policy.Missing(c.Subject))
 		return File{}, journal.Draft{}, c.Err()
 	}
+	c.Join(law.Binds(org, law.Day(at)))
 	c.Join(policy.CheckShape(p))
 	if v := law.Matrix().Decide(who, ActOpen, f.Subject()).Violation(c.Subject); v != nil {
 		c.Add(*v)
 	}
 	if _, ok := law.Business(p.Kind); !ok && p.Kind != "" {
 		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.B1, Field: "kind", Wanted: "loan, guarantee",
+			Kind: policy.RuleBroken, Rule: policy.B1, Field: "kind", Wanted: kinds(law),
 			Problem: policy.T("制度不适用于这一业务种类", "the regulation does not cover this kind of business"),
 			Remedy:  policy.T("请更正业务种类,或在制度中增列", "correct the kind, or add it to the regulation"),
 		})
@@ -38,6 +42,12 @@ func Open(who policy.Actor, at time.Time, law *policy.Version, org policy.OrgID,
 			Problem: policy.T("A 角与 B 角是同一人", "managers A and B are the same person"),
 			Remedy:  policy.T("请另行指定 B 角", "name another manager B"),
 		})
+	}
+	for i, cond := range p.Conditions {
+		if !conditional(law, p.Kind, cond) {
+			c.Add(*policy.Invalid(fmt.Sprintf("conditions[%d]", i), "", "a condition of the checklist",
+				policy.Tf("档案清单没有第 %d 个条件", "the checklist knows no such condition as number %d", i+1)))
+		}
 	}
 	if !p.Ended.IsZero() {
 		c.Add(*policy.Invalid("ended", p.Ended.String(), "no day",
@@ -50,6 +60,21 @@ func Open(who policy.Actor, at time.Time, law *policy.Version, org policy.OrgID,
 	d := journal.NewDraft(who, at, ActOpen, policy.B1, policy.B4_1a).
 		With("project", p.Number).With("kind", string(p.Kind)).With("a", string(p.A)).With("b", string(p.B))
 	return f, d, nil
+}
+
+// kinds lists the kinds of business that the regulation covers.
+func kinds(law *policy.Version) string {
+	var all []string
+	for _, b := range law.Regulation().Businesses {
+		all = append(all, string(b.Kind))
+	}
+	return strings.Join(all, ", ")
+}
+
+// conditional reports whether the checklist knows a condition: one that it does
+// not know would leave out what is important without anybody noticing.
+func conditional(law *policy.Version, kind policy.BusinessKind, cond policy.Condition) bool {
+	return slices.ContainsFunc(law.Papers(kind), func(p policy.Paper) bool { return slices.Contains(p.When, cond) })
 }
 
 // EndProject records the civil day of the event that ends the project: a
@@ -72,14 +97,19 @@ func (f File) EndProject(who policy.Actor, at time.Time, law *policy.Version, en
 			done = ended
 		}
 		aToB = aToB.Meet(done)
-		total.Person = f.Project.B
 		f.Deadlines = f.Deadlines.Put(aToB)
-		f, d = f.judgeA(d, aToB, at)
-		f.Deadlines = f.Deadlines.Put(policy.NewDeadline(law, policy.BToArchive, policy.B4_5b, f.Project.B, done, p.BToArchive))
+		if f, d = f.judgeA(d, aToB, at); !f.Breached(policy.B4_5a) {
+			total.Person = f.Project.B
+		}
+		f.Deadlines = f.Deadlines.
+			Put(policy.NewDeadline(law, policy.BToArchive, policy.B4_5b, f.Project.B, done, p.BToArchive)).
+			Put(total)
+		for _, round := range f.Supplements {
+			f = f.pause(law, round, at)
+		}
 	} else {
-		f.Deadlines = f.Deadlines.Put(aToB)
+		f.Deadlines = f.Deadlines.Put(aToB).Put(total)
 	}
-	f.Deadlines = f.Deadlines.Put(total)
 	d.Day = ended
 	return f, d.With("due", f.Deadlines.NextDue().String()), nil
 }

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"iter"
 
@@ -26,8 +27,7 @@ func (r *Room) view(ctx context.Context, req policy.Request, action policy.Actio
 	})
 }
 
-// permit refuses a reading the matrix does not allow. What somebody may not
-// read is answered as if it were not there.
+// permit refuses a reading the matrix does not allow.
 func permit(p staff.Pass, action policy.Action, s policy.Subject, name string) error {
 	d := p.Law.Matrix().Decide(p.Who, action, s)
 	if d.OK() {
@@ -59,21 +59,22 @@ func readFile(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, 
 }
 
 // Files returns one page of files. Those whom the matrix does not let read the
-// register see the files they manage.
+// register see the files they manage, or those of the person they act for.
 func (r *Room) Files(ctx context.Context, req policy.Request, q FileQuery) (FilePage, error) {
 	var page FilePage
 	q.Org = req.Org()
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
 		subject := policy.Subject{Org: q.Org}
 		if permit(p, ActReadRegister, subject, "files") != nil {
-			subject.Parties = []policy.Party{{As: policy.ManagerA, Person: req.Actor.ID}}
+			own := cmp.Or(p.Who.Principal, p.Who.ID)
+			subject.Parties = []policy.Party{{As: policy.ManagerA, Person: own}}
 			if err := permit(p, ActReadFile, subject, "files"); err != nil {
 				return err
 			}
 			if q.Manager == "" {
-				q.Manager = req.Actor.ID
+				q.Manager = own
 			}
-			if q.Manager != req.Actor.ID {
+			if q.Manager != own {
 				return policy.Missing("files")
 			}
 		}

@@ -21,6 +21,13 @@ type Pair struct {
 // pair opens an act on file and volume together.
 func (f File) pair(a policy.Action, v Volume, who policy.Actor, at time.Time, law *policy.Version) (Pair, *policy.Checks) {
 	f, d, c := f.begin(a, who, at, law)
+	if v.ID != f.Volume || v.ID != "" && v.Org != f.Org {
+		c.Add(policy.Violation{
+			Kind: policy.InvalidInput, Field: "volume", Found: string(v.ID), Wanted: string(f.Volume),
+			Problem: policy.T("案卷与档案不符", "this is not the volume of the file"),
+			Remedy:  policy.T("请取该档案的案卷", "take the volume the file names"),
+		})
+	}
 	return Pair{File: f, Volume: v, FileDraft: d, VolumeDraft: d}, c
 }
 
@@ -101,7 +108,7 @@ func (f File) VoidNumber(v Volume, who policy.Actor, at time.Time, law *policy.V
 	p.Volume.Place = Place{}
 	p.File.State = Delivered
 	p.File.Number, p.File.Volume, p.File.Line = "", "", nil
-	p.File.Signatures = unsigned(p.File.Signatures, SignAcceptance, SignLine)
+	p.File.Signatures = withoutArchivist(unsigned(p.File.Signatures, SignAcceptance, SignLine))
 	p.File.Deadlines = slices.DeleteFunc(slices.Clone(p.File.Deadlines), func(d policy.Deadline) bool { return d.Name == policy.Registered })
 	p.File.Items = slices.Clone(p.File.Items)
 	for i := range p.File.Items {
@@ -134,6 +141,7 @@ func (f File) GiveAnnex(v Volume, who policy.Actor, at time.Time, law *policy.Ve
 	c.Join(policy.CheckShape(h))
 	claimed(c, "day", h.Day, today)
 	switch {
+	case f.inAnnex() == 0: // annexed has said so
 	case h.Paper < 0 || h.Paper >= len(f.Annex):
 		c.Add(*policy.Invalid("paper", itoa(h.Paper), "0 to "+itoa(len(f.Annex)-1), policy.T("附件没有这一项", "the annex has no such paper")))
 	case f.Annex[h.Paper].Given != nil:
@@ -163,10 +171,10 @@ func (f File) GiveAnnex(v Volume, who policy.Actor, at time.Time, law *policy.Ve
 }
 
 func annexed(f File, _ *policy.Version, c *policy.Checks) {
-	if len(f.Annex) == 0 {
+	if f.inAnnex() == 0 {
 		c.Add(policy.Violation{
 			Kind: policy.RuleBroken, Rule: policy.B4_4, Field: "annex", Found: "0", Wanted: "1 or more",
-			Problem: policy.T("没有附件", "the file has no annex"),
+			Problem: policy.T("附件中已没有客户的合同", "the annex holds no paper of the customer's"),
 			Remedy:  policy.T("无可交还", "there is nothing to hand over"),
 		})
 	}
@@ -195,16 +203,19 @@ func (f File) Correct(v Volume, who policy.Actor, at time.Time, law *policy.Vers
 	d.Corrects = a.Corrects
 	if a.Customer != "" {
 		d = d.With("customer", string(f.Project.Customer)+" -> "+string(a.Customer))
-		p.File.Project.Customer, p.Volume.Customer = a.Customer, a.Customer
+		p.File.Project.Customer = a.Customer
 	}
 	if a.Title != "" {
 		d = d.With("title", "changed")
 		p.File.Project.Title = a.Title
-		p.Volume.Title = p.File.Title()
 	}
 	if a.Amount != nil {
 		d = d.With("amount", f.Project.Amount.String()+" -> "+a.Amount.String())
-		p.File.Project.Amount = *a.Amount
+		amount := *a.Amount // the caller keeps theirs
+		a.Amount, p.File.Project.Amount = &amount, amount
+	}
+	if v.ID != "" {
+		p.Volume.Customer, p.Volume.Title = p.File.Project.Customer, p.File.Title()
 	}
 	p.File.Corrections = append(slices.Clone(f.Corrections), Correction{Amendment: a, By: who.ID, At: at.UTC().Truncate(time.Microsecond)})
 	p.FileDraft = d
@@ -220,12 +231,17 @@ func (v Volume) Inspect(who policy.Actor, at time.Time, law *policy.Version) (Vo
 		return Volume{}, journal.Draft{}, policy.Missing(name)
 	}
 	c := &policy.Checks{Subject: name}
+	c.Join(law.Binds(v.Org, law.Day(at)))
 	if no := law.Matrix().Decide(who, ActInspect, policy.Subject{Org: v.Org}).Violation(name); no != nil {
 		c.Add(*no)
 	}
 	if v.State != OnShelf || v.Out != nil {
+		found := string(v.State)
+		if v.Out != nil {
+			found = "lent out"
+		}
 		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.G7, Field: "state", Found: string(v.State), Wanted: string(OnShelf),
+			Kind: policy.RuleBroken, Rule: policy.G7, Field: "state", Found: found, Wanted: string(OnShelf),
 			Problem: policy.T("案卷不在架上", "the volume is not in its place"),
 			Remedy:  policy.T("请在归位后核验", "inspect it once it is back in its place"),
 		})

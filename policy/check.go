@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
@@ -17,11 +18,15 @@ func (v *Version) check(c *Checks) {
 	v.checkPeriods(c)
 	v.checkMatrix(c)
 	v.checkPapers(c)
-	for name, f := range map[string]NumberFormat{"numbers.file": r.Numbers.File, "numbers.contract": r.Numbers.Contract, "numbers.item": r.Numbers.Item} {
-		if err := f.Check(); err != nil {
-			c.Add(*Invalid(name, string(f), "a pattern with {seq}", Tf("编号格式无效:%s", "the number format is not valid: %s", string(f))))
+	for _, one := range []struct {
+		name   string
+		format NumberFormat
+	}{{"numbers.file", r.Numbers.File}, {"numbers.contract", r.Numbers.Contract}, {"numbers.item", r.Numbers.Item}} {
+		if err := one.format.Check(); err != nil {
+			c.Add(*Invalid(one.name, string(one.format), "a pattern with {seq}", Tf("编号格式无效:%s", "the number format is not valid: %s", string(one.format))))
 		}
 	}
+	demand(c, strings.Contains(string(r.Numbers.Contract), "{file}"), "numbers.contract", "a pattern with {file}") // rule B4.8b
 	for i, p := range r.Posts {
 		at := fmt.Sprintf("posts[%d]", i)
 		demand(c, p.Role.ByAppointment(), at+".role", "archivist or deed-custodian")
@@ -47,6 +52,8 @@ func unique[K comparable](c *Checks, seen map[K]int, key K, i int, field string)
 
 func (v *Version) checkOrganisations(c *Checks) {
 	seen := make(map[OrgID]int)
+	// A post is held by appointment within its own organisation (rule B3.1).
+	demand(c, !slices.ContainsFunc(v.reg.GroupRoles, Role.ByAppointment), "group-roles", "roles held without an appointment")
 	for i, o := range v.reg.Organisations {
 		at := fmt.Sprintf("organisations[%d]", i)
 		demand(c, o.ID != "", at+".id", "a name")
@@ -65,11 +72,17 @@ func (v *Version) checkOrganisations(c *Checks) {
 
 func (v *Version) checkPeriods(c *Checks) {
 	p := v.reg.Periods
-	for name, one := range map[string]calendar.Period{
-		"periods.a-to-b": p.AToB, "periods.b-to-archive": p.BToArchive, "periods.total": p.Total,
-		"periods.registered": p.Registered, "periods.reverify": p.Reverify,
+	for _, one := range []struct {
+		name   string
+		period calendar.Period
+	}{
+		{"periods.a-to-b", p.AToB},
+		{"periods.b-to-archive", p.BToArchive},
+		{"periods.total", p.Total},
+		{"periods.registered", p.Registered},
+		{"periods.reverify", p.Reverify},
 	} {
-		demand(c, one.Unit != "" && one.N >= 0, name, `a period ("3 working days")`)
+		demand(c, one.period.Valid() == nil, one.name, `a period ("3 working days")`)
 	}
 	d := v.reg.Settings.DeliveredAt
 	demand(c, d == Presented || d == Accepted, "settings.delivered-at", "presented or accepted")
@@ -85,9 +98,14 @@ func (v *Version) checkMatrix(c *Checks) {
 		demand(c, p.ZH != "" && p.EN != "", at, "a name in Chinese and English")
 		demand(c, within(p.InCharge, p.Roles), at+".in-charge", "roles of the row")
 		demand(c, within(p.AsFor, p.Roles), at+".as-for", "roles of the row")
+		// A relation nobody stands in would forbid nothing: four-eyes undone by a slip of the pen.
+		demand(c, !slices.ContainsFunc(p.As, unknown), at+".as", "manager-a, manager-b, self or requester")
+		demand(c, !slices.ContainsFunc(p.Never, unknown), at+".never", "manager-a, manager-b, self or requester")
 		unique(c, seen, p.Action, i, "matrix.action")
 	}
 }
+
+func unknown(r Relation) bool { return !r.known() }
 
 func within(some, all Roles) bool {
 	return !slices.ContainsFunc(some, func(r Role) bool { return !all.Has(r) })

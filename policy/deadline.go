@@ -101,6 +101,18 @@ func (d Deadline) Recount(law *Version) Deadline {
 	return again
 }
 
+// Counted returns the working days from the day after Start up to and including
+// Due: the days that make up the time given, extensions included.
+func (d Deadline) Counted(law *Version) []calendar.Day {
+	var days []calendar.Day
+	for day := d.Start.AddDays(1); !day.After(d.Due) && !d.Due.IsZero(); day = day.AddDays(1) {
+		if law.Calendar().IsWorkingDay(day) {
+			days = append(days, day)
+		}
+	}
+	return days
+}
+
 // Open reports whether the deadline still runs.
 func (d Deadline) Open() bool { return d.Done.IsZero() }
 

@@ -123,6 +123,8 @@ type Next struct {
 	// Deadline is the one it meets, with the day by which; zero when none runs.
 	Deadline DeadlineName `json:"deadline,omitempty"`
 	Due      calendar.Day `json:"due,omitzero"`
+	// Counted are the working days that make up the time given.
+	Counted []calendar.Day `json:"counted,omitempty"`
 	// WorkingDaysLeft counts from the day of asking to Due; negative when late.
 	WorkingDaysLeft int `json:"workingDaysLeft,omitempty"`
 	// Rules govern it.
@@ -148,7 +150,7 @@ func (l Lifecycle[R]) Explain(r R, rec Record, ds Deadlines, who Actor, today ca
 			}
 		}
 		if d, ok := ds.Get(t.Meets); ok && d.Open() {
-			n.Deadline, n.Due = t.Meets, d.Due
+			n.Deadline, n.Due, n.Counted = t.Meets, d.Due, d.Counted(law)
 			if n.WorkingDaysLeft = law.Calendar().WorkingDaysBetween(today, d.Due); today.After(d.Due) {
 				n.WorkingDaysLeft = -law.Calendar().WorkingDaysBetween(d.Due, today)
 			}

@@ -11,7 +11,10 @@ import (
 // Action names an act, as "file.hand-over": the room, a dot, the act.
 type Action string
 
-// Relation is what a person is to one record ("manager-a" of a file).
+// Relation is what a person is to one record ("manager-a" of a file). The ids
+// of people are told apart within an organisation only: somebody of a group body
+// who acts in another organisation never stands in a relation that allows, and
+// is taken for the person of the same id where a relation forbids.
 type Relation string
 
 // The relations of the default regulation.
@@ -21,6 +24,10 @@ const (
 	Self      Relation = "self"      // the person the act is about
 	Requester Relation = "requester" // who asked for what is now decided
 )
+
+func (r Relation) known() bool {
+	return r == ManagerA || r == ManagerB || r == Self || r == Requester
+}
 
 // Permission is one row of the authority matrix (权限表): who may do an act.
 // The row that decides is the row that prints (rule G3).
@@ -190,7 +197,8 @@ func (p *Permission) role(actor Actor, s Subject) Denial {
 		case !p.Roles.Has(r):
 		case p.InCharge.Has(r) && (s.Department == "" || !slices.Contains(actor.InCharge, s.Department)):
 			why = NotInCharge
-		case len(p.As) > 0 && (len(p.AsFor) == 0 || p.AsFor.Has(r)) && !stands(p.As, s.Parties, actor):
+		case len(p.As) > 0 && (len(p.AsFor) == 0 || p.AsFor.Has(r)) && (actor.Home != "" || !stands(p.As, s.Parties, actor)):
+			// A person of the group is no party here, even under the same id.
 			why = NoRelation
 		default:
 			return Allowed

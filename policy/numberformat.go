@@ -54,13 +54,16 @@ func (f NumberFormat) format(p NumberParts) (string, error) {
 		if !closed {
 			return "", Invalid("number format", "{ without }", "closed places", T("编号格式的花括号没有闭合", "a place in the number format is not closed"))
 		}
-		name, width, _ := strings.Cut(place, ":")
+		name, width, sized := strings.Cut(place, ":")
+		if sized && name != "seq" {
+			name = "" // only {seq} has a width
+		}
 		switch name {
 		case "seq":
 			n := 0
-			if width != "" {
+			if sized {
 				var err error
-				if n, err = strconv.Atoi(width); err != nil || n < 1 || n > 18 {
+				if n, err = strconv.Atoi(width); err != nil || n < 1 || n > 18 || width != strconv.Itoa(n) {
 					return "", Invalid("number format", place, "{seq:1} to {seq:18}", T("编号位数应为 1 至 18", "the width of {seq} is 1 to 18"))
 				}
 			}

@@ -38,8 +38,15 @@ type checklist struct {
 // ParseRegulation reads a regulation from YAML, strictly: an unknown key, a
 // key given twice or a value of the wrong shape is an error that names line
 // and key. It does not check what [Compile] checks.
-func ParseRegulation(data []byte) (Regulation, error) {
-	var r Regulation
+func ParseRegulation(data []byte) (r Regulation, err error) {
+	defer func() {
+		if broken := recover(); broken != nil { // the YAML library has panics of its own on malformed input
+			r, err = Regulation{}, unreadable("it is no well-formed YAML")
+		}
+	}()
+	if why := unfit(data); why != "" {
+		return r, unreadable(why)
+	}
 	tree, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return r, unreadable(yaml.FormatError(err, false, false))
@@ -70,8 +77,8 @@ func unreadable(why string) *Violation {
 // on the official working days with these amendments and company days.
 func Compile(r Regulation, amendments []calendar.Amendment, company []calendar.CompanyDays) (*Version, error) {
 	reg, err := r.clone()
-	if err != nil {
-		return nil, err
+	if err != nil { // a period of unknown unit, or below zero, put together in code
+		return nil, Invalid("regulation", "", "values that can be written", Tf("制度中有无效的值:%s", "the regulation holds a value that is not valid: %s", err.Error()))
 	}
 	v := &Version{
 		reg:        reg,

@@ -13,9 +13,11 @@ package memory
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/rooms"
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
+	"github.com/seed-9bd3a28c/dossier/adapters/internal/turn"
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -23,15 +25,16 @@ import (
 )
 
 // DB is a store in memory. Make one with [Open]. It is safe for any number of
-// goroutines; an Update within an Update waits for ever, or for its context.
+// goroutines. An Update that does not get its turn within five seconds (one
+// within another never does) is policy.Unavailable.
 type DB struct {
 	kept atomic.Pointer[state]
-	turn chan struct{} // holds the one writer
+	turn *turn.Turn // of the one writer
 }
 
 // Open makes an empty store.
 func Open() *DB {
-	db := &DB{turn: make(chan struct{}, 1)}
+	db := &DB{turn: turn.New(5 * time.Second)}
 	db.kept.Store(&state{})
 	return db
 }
@@ -60,15 +63,10 @@ func (e engine) View(ctx context.Context, fn func(table.Reader) error) error {
 }
 
 func (e engine) Update(ctx context.Context, fn func(table.Tx) error) error {
-	if err := ctx.Err(); err != nil {
+	if _, err := e.turn.Take(ctx); err != nil {
 		return err
 	}
-	select {
-	case e.turn <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { <-e.turn }()
+	defer e.turn.Give()
 	t := &tx{*e.kept.Load()}
 	if err := fn(t); err != nil {
 		return err

@@ -129,6 +129,9 @@ func (v *Visit) Admit(ctx context.Context, r Reader) (Pass, error) {
 	}
 	law, err := inForce(book, org, v.At)
 	if err != nil {
+		if org != v.req.Actor.Org {
+			err = policy.Missing("organisation") // outsiders are not told what is in force there
+		}
 		return Pass{}, err
 	}
 	p := Pass{Act: v.Act, At: v.At, Today: law.Day(v.At), Law: law}
@@ -173,6 +176,7 @@ func (v *Visit) own(ctx context.Context, r Reader, today calendar.Day) (policy.A
 		who.Roles = rolesOf(a.Roles, person, today)
 		return who, nil
 	}
+	who.InCharge = nil // the roles lent go with the departments lent, not with the actor's own
 	principal, err := r.Person(ctx, a.Org, v.req.OnBehalfOf)
 	if err != nil {
 		return who, err
@@ -180,8 +184,8 @@ func (v *Visit) own(ctx context.Context, r Reader, today calendar.Day) (policy.A
 	for _, d := range principal.Delegations {
 		if d.To == a.ID && d.Covers(today) {
 			who.Principal = principal.ID
-			who.Roles = append(who.Roles, d.Roles...)
-			who.InCharge = append(who.InCharge[:len(who.InCharge):len(who.InCharge)], d.InCharge...)
+			who.Roles = append(who.Roles, slices.DeleteFunc(slices.Clone(d.Roles), policy.Role.ByAppointment)...)
+			who.InCharge = append(who.InCharge, d.InCharge...)
 		}
 	}
 	if who.Principal == "" {
@@ -228,8 +232,12 @@ func (g *Gate) rulebook(ctx context.Context, r Reader, org policy.OrgID) (policy
 		}
 	}
 	book, err := kept.Compile()
-	if err != nil {
-		return policy.Rulebook{}, err
+	if err != nil { // it was sound when it was published: an earlier release of the library allowed more
+		return policy.Rulebook{}, &policy.Violation{
+			Kind: policy.Unavailable, Subject: rulebookName(org),
+			Problem: policy.Tf("已发布的制度无法读取:%s", "the regulation on record cannot be used: %s", err.Error()),
+			Remedy:  policy.T("请在 House.Rulebook 中给定制度,并重新发布", "set House.Rulebook, and publish a corrected version"),
+		}
 	}
 	g.mu.Lock()
 	g.books[org] = compiled{revision: kept.Revision, book: book}

@@ -2,16 +2,11 @@ package staff
 
 import (
 	"slices"
-	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
-
-// maxRegulation bounds the text of a regulation, in bytes.
-const maxRegulation = 1 << 20
 
 // Publish puts a version of the regulation into force (发布制度, rules B7 and
 // C5a), from its own effective day, written as YAML. The text is kept as it is,
@@ -46,11 +41,6 @@ func (b Rulebook) Publish(who policy.Actor, at time.Time, law *policy.Version, t
 
 // parse compiles a text; nil when it is no regulation, which the checks then say.
 func (b Rulebook) parse(c *policy.Checks, text string) *policy.Version {
-	if n := len(text); n == 0 || n > maxRegulation || !utf8.ValidString(text) {
-		c.Add(*policy.Invalid("text", strconv.Itoa(n)+" bytes", "UTF-8 of 1 to "+strconv.Itoa(maxRegulation)+" bytes",
-			policy.T("制度文件为空、过长或不是 UTF-8", "the regulation is empty, too long, or not UTF-8")))
-		return nil
-	}
 	reg, err := policy.ParseRegulation([]byte(text))
 	if err != nil {
 		c.Join(err)

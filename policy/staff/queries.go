@@ -104,7 +104,10 @@ func (o *Office) Vacancies(ctx context.Context, req policy.Request, day calendar
 		vacant := make([]Vacancy, len(posts))
 		filled := make([]bool, len(posts))
 		for i, post := range posts {
-			vacant[i] = Vacancy{Post: post, Rule: policy.C4_6b}
+			vacant[i] = Vacancy{Post: post, Rule: post.Rule}
+			if post.Role == policy.Archivist {
+				vacant[i].Rule = policy.C4_6b
+			}
 		}
 		err := everyAppointed(ctx, r, req.Org(), func(p Person) {
 			for i := range vacant {
@@ -189,19 +192,23 @@ func (o *Office) Interpretations(ctx context.Context, req policy.Request, rule p
 }
 
 // PersonHistory returns at most limit entries of the journal of a person's
-// record, those after the Seq given. Who may read is as for [Office.Person].
+// record, those after the Seq given; 100 when limit is 0, at most 1000. Who may
+// read is as for [Office.Person].
 func (o *Office) PersonHistory(ctx context.Context, req policy.Request, id policy.PersonID, after uint64, limit int) ([]journal.Entry, error) {
 	return o.history(ctx, req, ActRead, id, journal.Chain{Org: req.Org(), Kind: PersonKind, ID: string(id)}, after, limit)
 }
 
-// RulebookHistory returns at most limit entries of the journal of the
-// organisation's rulebook, those after the Seq given.
+// RulebookHistory is the same of the organisation's rulebook.
 func (o *Office) RulebookHistory(ctx context.Context, req policy.Request, after uint64, limit int) ([]journal.Entry, error) {
 	return o.history(ctx, req, ActReadRulebook, "", journal.Chain{Org: req.Org(), Kind: RulebookKind, ID: string(req.Org())}, after, limit)
 }
 
 func (o *Office) history(ctx context.Context, req policy.Request, action policy.Action, about policy.PersonID, chain journal.Chain, after uint64, limit int) ([]journal.Entry, error) {
 	var out []journal.Entry
+	if limit <= 0 {
+		limit = 100
+	}
+	limit = min(limit, 1000)
 	err := o.read(ctx, req, action, about, func(r Reader, _ Pass) (err error) {
 		out, err = r.Entries(ctx, chain, after, limit)
 		return err

@@ -83,6 +83,9 @@ type Row struct {
 	// Values are those of the index columns. A store fills them only where a
 	// [Query] asks.
 	Values []Value
+	// Was are those the row has in the store, in a row to save: what is the same
+	// need not be written. Nil when they are not known.
+	Was []Value
 }
 
 // Op compares a column with a value.

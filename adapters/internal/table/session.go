@@ -27,6 +27,7 @@ type recordKey struct {
 type state struct {
 	revision uint64
 	head     journal.Head
+	values   []Value // of the index columns; nil when not known
 }
 
 // View runs fn on a consistent reading of an engine.
@@ -68,11 +69,13 @@ func (s *Session) ready(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// remember keeps the head of a record that was read.
-func (s *Session) remember(k *Schema, r Row) {
-	if s.tx != nil {
-		s.heads[recordKey{k, r.Org, r.ID}] = state{r.Revision, r.Head}
+// read decodes a row and remembers, for an Update, what a save needs to know.
+func read[T any](s *Session, k *Kind[T], r Row) (T, error) {
+	rec, err := k.decode(r)
+	if err == nil && s.tx != nil {
+		s.heads[recordKey{&k.Schema, r.Org, r.ID}] = state{r.Revision, r.Head, k.values(&rec)}
 	}
+	return rec, err
 }
 
 // Get returns a record; false when there is none, or none that could be.
@@ -87,8 +90,7 @@ func Get[T any](ctx context.Context, s *Session, k *Kind[T], org policy.OrgID, i
 	if err != nil || !found {
 		return rec, false, err
 	}
-	s.remember(&k.Schema, r)
-	rec, err = k.decode(r)
+	rec, err = read(s, k, r)
 	return rec, err == nil, err
 }
 
@@ -135,8 +137,7 @@ func List[T any](ctx context.Context, s *Session, k *Kind[T], q Query, after str
 	}
 	recs := make([]T, len(rows))
 	for i, r := range rows {
-		s.remember(&k.Schema, r)
-		if recs[i], err = k.decode(r); err != nil {
+		if recs[i], err = read(s, k, r); err != nil {
 			return nil, "", err
 		}
 	}
@@ -171,13 +172,13 @@ func Put[T any](ctx context.Context, s *Session, k *Kind[T], rec T, d journal.Dr
 		if err != nil {
 			return saved, err
 		}
-		now, known = state{stored.Revision, stored.Head}, true
+		now, known = state{stored.Revision, stored.Head, nil}, true
 	}
 	if known && now.revision != made {
 		return saved, k.Stale(row.ID, made, now.revision)
 	}
 	entry := journal.Next(now.head, journal.Chain{Org: policy.OrgID(row.Org), Kind: k.Name, ID: row.ID}, row.Revision, d, []byte(row.Body))
-	row.Head = entry.Head()
+	row.Head, row.Was = entry.Head(), now.values
 	line, err := Write(entry)
 	if err != nil {
 		return saved, err
@@ -185,7 +186,7 @@ func Put[T any](ctx context.Context, s *Session, k *Kind[T], rec T, d journal.Dr
 	if err := s.tx.Save(ctx, &k.Schema, row, line); err != nil {
 		return saved, err
 	}
-	s.heads[key] = state{row.Revision, row.Head}
+	s.heads[key] = state{row.Revision, row.Head, row.Values}
 	return rec, nil
 }
 

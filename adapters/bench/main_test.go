@@ -1,0 +1,39 @@
+package bench
+
+import (
+	"flag"
+	"os"
+	"testing"
+)
+
+// What a benchmark of durable acts does is sized by these. The defaults are small,
+// for CI; README.md says what to set for figures.
+var (
+	rounds  = flag.Int("rounds", 5, "rounds of each comparison of durable acts; what is reported is their median")
+	acts    = flag.Int("acts", 64, "acts of either side in one round")
+	seconds = flag.Float64("seconds", 0.2, "how long the writers of one round write, where processes are compared")
+	plain   = flag.Bool("plain", false, "by hand, send PostgreSQL one statement at a time instead of as few flights as the library")
+	dir     = flag.String("dir", "", "a directory on the disk to measure, for SQLite files; empty means the usual one of tests")
+)
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if task := os.Getenv(writerTask); task != "" {
+		os.Exit(writer(task))
+	}
+	os.Exit(m.Run())
+}
+
+// place returns an empty directory for the files of one benchmark.
+func place(b *testing.B) string {
+	b.Helper()
+	if *dir == "" {
+		return b.TempDir()
+	}
+	name, err := os.MkdirTemp(*dir, "dossier-bench-")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = os.RemoveAll(name) })
+	return name
+}

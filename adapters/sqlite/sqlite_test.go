@@ -1,0 +1,176 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-9bd3a28c/dossier/adapters/internal/tamper"
+	"github.com/seed-9bd3a28c/dossier/adapters/storetest"
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+)
+
+func TestStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) storetest.Stores {
+		path := filepath.Join(t.TempDir(), "dossier.db")
+		return &store{openAt(t, path), path}
+	})
+}
+
+func openAt(t *testing.T, path string, options ...Option) *DB {
+	t.Helper()
+	db, err := Open(t.Context(), path, append([]Option{Relaxed()}, options...)...)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, db.Close()) })
+	return db
+}
+
+// store is a file under the suite.
+type store struct {
+	*DB
+	path string
+}
+
+func (s *store) Reopen(t *testing.T) storetest.Stores {
+	t.Helper()
+	require.NoError(t, s.Close())
+	return &store{openAt(t, s.path), s.path}
+}
+
+func (s *store) Tamper(t *testing.T, what storetest.Tampering) {
+	t.Helper()
+	done, err := s.pool.ExecContext(t.Context(), tamper.SQL(what))
+	require.NoError(t, err)
+	n, err := done.RowsAffected()
+	require.NoError(t, err)
+	require.Equal(t, int64(1), n)
+}
+
+func (s *store) Bind(t *testing.T) storetest.Bound {
+	t.Helper()
+	host, err := sql.Open("sqlite", "file:"+s.path+"?_txlock=immediate")
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, host.Close()) })
+	tx, err := host.BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	b := s.DB.Bind(tx)
+	return storetest.Bound{
+		Archive: b.Archive(), Staff: b.Staff(),
+		Commit:   func() { require.NoError(t, tx.Commit()) },
+		Rollback: func() { require.NoError(t, tx.Rollback()) },
+	}
+}
+
+func draft() journal.Draft {
+	return journal.Draft{Act: "act-1", Action: "open", Actor: "wang", At: time.Date(2026, 2, 13, 4, 0, 0, 0, time.UTC)}
+}
+
+func file(id string) archive.File {
+	return archive.File{Org: "demo", ID: archive.FileID(id), State: archive.Sorting, Project: archive.Project{Number: id, Kind: archive.Loan, A: "wang", B: "li"}}
+}
+
+func save(ctx context.Context, s archive.Store, f archive.File) error {
+	return s.Update(ctx, func(tx archive.Tx) error {
+		_, err := tx.SaveFile(ctx, f, draft())
+		return err
+	})
+}
+
+func TestNotADatabase(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "letter.txt")
+	text := []byte("Dear customer, this is by no means a database, however long it is.")
+	require.NoError(t, os.WriteFile(path, text, 0o600))
+	_, err := Open(t.Context(), path)
+	require.ErrorIs(t, err, policy.InvalidInput)
+	require.ErrorContains(t, err, "no SQLite database")
+	got, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, text, got)
+	left(t, path)
+}
+
+// left checks that nothing lies beside the file.
+func left(t *testing.T, path string) {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	require.Len(t, entries, 1)
+}
+
+func TestNoSuchPlace(t *testing.T) {
+	_, err := Open(t.Context(), filepath.Join(t.TempDir(), "none", "dossier.db"))
+	require.ErrorIs(t, err, policy.Unavailable)
+	require.ErrorContains(t, err, "cannot be opened")
+	for _, path := range []string{"", t.TempDir(), ":memory:", "file:x.db", "x\x00y"} {
+		_, err := Open(t.Context(), path)
+		require.ErrorIs(t, err, policy.InvalidInput, path)
+	}
+}
+
+func TestOddPath(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "案卷 100%?mode=ro&x#y.db")
+	db := openAt(t, path)
+	require.NoError(t, save(t.Context(), db.Archive(), file("f-1")))
+	require.NoError(t, db.Close())
+	left(t, path)
+}
+
+func TestANewerVersionIsLeftAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "dossier.db")
+	db := openAt(t, path)
+	_, err := db.pool.ExecContext(t.Context(), "INSERT INTO dossier_schema (version_id, is_applied) VALUES (99, 1)")
+	require.NoError(t, err)
+	require.NoError(t, db.Close())
+	before, err := os.ReadFile(path)
+	require.NoError(t, err)
+	_, err = Open(t.Context(), path)
+	require.ErrorIs(t, err, policy.InvalidInput)
+	require.ErrorContains(t, err, "version 99")
+	after, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+	left(t, path)
+}
+
+func TestAHostsOwnTablesStay(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "crm.db")
+	host, err := sql.Open("sqlite", path)
+	require.NoError(t, err)
+	_, err = host.ExecContext(t.Context(), "CREATE TABLE customers (id TEXT); INSERT INTO customers VALUES ('c-9')")
+	require.NoError(t, err)
+	db := openAt(t, path)
+	require.NoError(t, save(t.Context(), db.Archive(), file("f-1")))
+	var id string
+	require.NoError(t, host.QueryRowContext(t.Context(), "SELECT id FROM customers").Scan(&id))
+	require.Equal(t, "c-9", id)
+	require.NoError(t, host.Close())
+}
+
+func TestDurableUnlessRelaxed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "dossier.db")
+	for want, options := range map[string][]Option{"2": nil, "1": {Relaxed()}} {
+		db, err := Open(t.Context(), path, options...)
+		require.NoError(t, err)
+		var synchronous, mode string
+		require.NoError(t, db.writer.raw.QueryRowContext(t.Context(), "PRAGMA synchronous").Scan(&synchronous))
+		require.NoError(t, db.writer.raw.QueryRowContext(t.Context(), "PRAGMA journal_mode").Scan(&mode))
+		require.Equal(t, want, synchronous)
+		require.Equal(t, "wal", mode)
+		require.NoError(t, db.Close())
+	}
+}
+
+func TestClosed(t *testing.T) {
+	db := openAt(t, filepath.Join(t.TempDir(), "dossier.db"))
+	require.NoError(t, db.Close())
+	require.NoError(t, db.Close(), "closing twice is closing")
+	require.ErrorIs(t, save(t.Context(), db.Archive(), file("f-1")), policy.Unavailable)
+	require.ErrorIs(t, db.Archive().View(t.Context(), func(archive.Reader) error { return nil }), policy.Unavailable)
+}

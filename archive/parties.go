@@ -1,0 +1,88 @@
+package archive
+
+import (
+	"github.com/seed-9bd3a28c/dossier/policy"
+)
+
+// ArchivistRelation is the archivist as a party to a file's signatures and its
+// chain of holders.
+const ArchivistRelation policy.Relation = "archivist"
+
+// capacity says as whom an act is done, where the file wants different people
+// for different ones.
+var capacity = map[policy.Action]policy.Relation{
+	ActEditInventory:     policy.ManagerA,
+	ActHandOver:          policy.ManagerA,
+	ActAnswerSupplement:  policy.ManagerA,
+	ActRequestSupplement: policy.ManagerB,
+	ActCode:              policy.ManagerB,
+	ActCheck:             policy.ManagerB,
+	ActDeliver:           policy.ManagerB,
+	ActRefuse:            ArchivistRelation,
+	ActAccept:            ArchivistRelation,
+	ActRegister:          ArchivistRelation,
+	ActVoidNumber:        ArchivistRelation,
+}
+
+// as says in which relation to the file an actor stands; empty for neither
+// manager.
+func (f File) as(who policy.Actor) policy.Relation {
+	switch {
+	case who.Is(f.Project.A):
+		return policy.ManagerA
+	case who.Is(f.Project.B):
+		return policy.ManagerB
+	}
+	return ""
+}
+
+// apart keeps A, B and the archivist three different people (rules B4.1a and
+// B4.1b) where a delegation would make one person two of them: neither manager
+// stands in for the other, and who has signed as one does not act as another.
+// The matrix has refused the managers themselves already.
+func (f File) apart(c *policy.Checks, a policy.Action, who policy.Actor) {
+	p := f.Project
+	if who.ID == p.A && who.Principal == p.B || who.ID == p.B && who.Principal == p.A {
+		c.Add(policy.Violation{
+			Kind: policy.NotAllowed, Rule: policy.B4_1a, Field: "actor", Found: string(who.ID), Wanted: "two people",
+			Problem: policy.T("A 角与 B 角不得互相代办", "neither manager stands in for the other"),
+			Remedy:  policy.T("请委托他人代办", "delegate to somebody else"),
+		})
+		return
+	}
+	as, limited := capacity[a]
+	if a == ActSign {
+		as = f.as(who)
+		limited = as != ""
+	}
+	if !limited || as == ArchivistRelation && f.as(who) != "" {
+		return
+	}
+	for _, s := range f.Signatures {
+		if s.Person != who.ID || s.As == as {
+			continue
+		}
+		rule := policy.B4_1b
+		if as != ArchivistRelation && s.As != ArchivistRelation {
+			rule = policy.B4_1a
+		}
+		c.Add(policy.Violation{
+			Kind: policy.NotAllowed, Rule: rule, Field: "actor", Found: string(s.As), Wanted: string(as),
+			Problem: policy.Tf("此人已以%s的身份签字", "this person has signed as %s already", relationText(s.As)),
+			Remedy:  policy.T("请由另一人办理", "have another person do it"),
+		})
+		return
+	}
+}
+
+func relationText(r policy.Relation) policy.Text {
+	switch r {
+	case policy.ManagerA:
+		return policy.T("A 角", "manager A")
+	case policy.ManagerB:
+		return policy.T("B 角", "manager B")
+	case ArchivistRelation:
+		return policy.T("档案管理员", "archivist")
+	}
+	return policy.T(string(r), string(r))
+}

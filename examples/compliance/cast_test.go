@@ -1,0 +1,77 @@
+package compliance
+
+import (
+	"strings"
+
+	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/policy"
+)
+
+// The organisations of the scenarios: the company, a subsidiary it controls
+// where the regulation says so, and one that has nothing to do with it.
+const (
+	company    = archivetest.Org
+	subsidiary = policy.OrgID("subsidiary")
+	outsider   = policy.OrgID("elsewhere")
+)
+
+var organisations = []word[policy.OrgID]{{"子公司", subsidiary}, {"外单位", outsider}, {"", company}}
+
+// cast are the people of the scenarios, named by what they are. The archivist
+// has no role of their own: it comes from the appointment alone (rule B3.1).
+var cast = []word[policy.Actor]{
+	{"A角", archivetest.A},
+	{"B角", archivetest.B},
+	{"另一位项目经理", archivetest.OtherManager},
+	{"自称档案管理员的人", policy.Actor{ID: "pretender", Roles: policy.Roles{policy.Archivist}}},
+	{"档案管理员", policy.Actor{ID: archivetest.Archivist.ID}},
+	{"候选人", policy.Actor{ID: "candidate"}},
+	{"主管副总经理", archivetest.Deputy},
+	{"其他副总经理", policy.Actor{ID: "other-deputy", Roles: policy.Roles{policy.DeputyGeneralManager}, InCharge: []policy.DepartmentID{"guarantees"}}},
+	{"总经理", archivetest.GeneralManager},
+	{"董事长", policy.Actor{ID: "chairman", Roles: policy.Roles{policy.Chairman}}},
+	{"办公室主任", archivetest.OfficeDirector},
+	{"领导小组", archivetest.LeadingGroup},
+	{"审计", archivetest.Auditor},
+}
+
+// castExpression fits one of the cast, or one of them for another: B角代A角.
+var castExpression = func() string {
+	one := "(?:子公司|外单位)?" + strings.Replace(oneOf(cast), "(", "(?:", 1)
+	return "(" + one + "(?:代" + one + ")?)"
+}()
+
+// person finds one of the cast: 子公司A角 is the A角 of the subsidiary, and
+// B角代A角 is B角 who says that A角 let them act.
+func person(name string) (policy.Actor, error) {
+	if name, principal, ok := strings.Cut(name, "代"); ok {
+		who, err := person(name)
+		if err != nil {
+			return who, err
+		}
+		other, err := person(principal)
+		who.Principal = other.ID
+		return who, err
+	}
+	for _, org := range organisations {
+		if rest, ok := strings.CutPrefix(name, org.text); ok {
+			who, err := look(cast, "人", rest)
+			who.Org = org.is
+			return who, err
+		}
+	}
+	panic("the empty prefix fits every name")
+}
+
+// people finds several, of a list.
+func people(names string) ([]policy.PersonID, error) {
+	var ids []policy.PersonID
+	for _, name := range list(names) {
+		who, err := person(name)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, who.ID)
+	}
+	return ids, nil
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+)
+
+func (t *teller) line(format string, args ...any) {
+	fmt.Fprintln(t.out, strings.TrimRight("    "+fmt.Sprintf(format, args...), " "))
+}
+
+func (t *teller) say(text policy.Text) { fmt.Fprintln(t.out, text.In(t.lang)) }
+
+// day turns the clock to ten in the morning of a day, and says so when it is
+// another one.
+func (t *teller) day(d calendar.Day) {
+	if now := morning(d); !now.Equal(t.now) || t.now.IsZero() {
+		t.now = now
+		fmt.Fprintf(t.out, "\n%s\n", t.dayText(d))
+	}
+}
+
+// step tells what was done and under which rules.
+func (t *teller) step(what policy.Text, rules ...policy.Rule) {
+	ids := make([]string, len(rules))
+	for i, r := range rules {
+		ids[i] = string(r)
+	}
+	fmt.Fprintf(t.out, "  + %s [%s]\n", what.In(t.lang), strings.Join(ids, ", "))
+}
+
+// refused tells of an attempt and why it was refused.
+func (t *teller) refused(what policy.Text, err error) {
+	fmt.Fprintf(t.out, "  x %s: %s\n", what.In(t.lang), policy.T("被拒绝", "refused").In(t.lang))
+	for _, v := range policy.Violations(err) {
+		t.line("%s", v.In(t.lang))
+	}
+}
+
+// deadlines tells deadlines with the working days that make them up.
+func (t *teller) deadlines(f archive.File, names ...policy.DeadlineName) {
+	for _, name := range names {
+		d, ok := f.Deadlines.Get(name)
+		if !ok {
+			continue
+		}
+		if !d.Open() {
+			met := policy.Tf("按时完成于 %s", "met on %s", d.Done)
+			if d.Late(d.Done) {
+				met = policy.Tf("逾期,完成于 %s", "missed, done on %s", d.Done)
+			}
+			t.line("%s: %s", d.In(t.lang), met.In(t.lang))
+			continue
+		}
+		var days []string
+		for _, day := range d.Counted(t.law) {
+			text := day.String()[5:]
+			if w := day.Weekday(); w == time.Saturday || w == time.Sunday {
+				text += policy.T("(调休上班)", " (a worked weekend)").In(t.lang)
+			}
+			days = append(days, text)
+		}
+		if len(days) == 0 {
+			t.line("%s: %s", d.In(t.lang), policy.T("当日", "the same working day").In(t.lang))
+			continue
+		}
+		t.line("%s: %s", d.In(t.lang), strings.Join(days, ", "))
+	}
+}
+
+// show tells what the store holds: the file, its history, the register, and
+// whether the journal proves it all.
+func (t *teller) show(ctx context.Context, f archive.File) error {
+	boss := policy.By(t.generalManager())
+	fmt.Fprintln(t.out)
+	t.say(policy.T("档案的日志", "The journal of the file"))
+	history, err := t.room.History(ctx, boss, f.ID, 0, 0)
+	if err != nil {
+		return err
+	}
+	for _, e := range history {
+		row, _ := t.law.Matrix().Row(e.Action)
+		t.line("%2d  %s  %-18s %s", e.Seq, t.law.Day(e.At), e.Actor, row.Title().In(t.lang))
+		for _, d := range e.Duties {
+			kept := policy.T("按时", "in time")
+			if d.Breach {
+				kept = policy.Tf("逾期,责任人 %s", "late, held against %s", string(d.Person))
+			}
+			t.line("    %s", policy.Tf("%s [%s]:应于 %s,实于 %s,%s", "%s [%s]: due %s, done %s, %s", d.Deadline.Text(), string(d.Rule), d.Due, d.Done, kept).In(t.lang))
+		}
+	}
+	fmt.Fprintln(t.out)
+	t.say(policy.T("档案台账", "The file register"))
+	for v, err := range t.room.EachVolume(ctx, boss, archive.VolumeQuery{Class: archive.Business}) {
+		if err != nil {
+			return err
+		}
+		t.line("%s  %s  %s  %s  %s  %s", v.Number, v.Project, v.Title, v.Filed, v.Place, v.Holder())
+	}
+	audit, err := t.room.AuditNumbers(ctx, boss)
+	if err != nil {
+		return err
+	}
+	report, err := t.db.Verify(ctx, t.Org)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(t.out)
+	if !audit.OK() || !report.OK() {
+		return fmt.Errorf("the store does not agree with its journal: %+v %+v", audit, report.Faults)
+	}
+	t.say(policy.Tf("核对:%d 条记录、%d 条日志全部相符,编号连续。", "Verified: %d records agree with their %d journal entries, and the numbers are unbroken.", report.Records, report.Entries))
+	return nil
+}
+
+func (t *teller) dayText(d calendar.Day) string {
+	zh := [...]string{"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"}
+	return d.String() + " " + policy.T(zh[d.Weekday()], d.Weekday().String()).In(t.lang)
+}
