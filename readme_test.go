@@ -25,7 +25,8 @@ func TestTheCodeOfTheReadmeRuns(t *testing.T) {
 if err != nil { log.Fatal(err) }
 if _, err = host.ExecContext(ctx, "CREATE TABLE loans (number TEXT, disbursed TEXT)"); err != nil { log.Fatal(err) }
 `
-	opened := story[:strings.Index(story, "f, err = room.EndProject")]
+	opened, _, found := strings.Cut(story, "f, err = room.EndProject")
+	require.True(t, found)
 	for name, code := range map[string]string{
 		"story": story,
 		"rule":  blocks[1][1],

@@ -89,35 +89,35 @@ func (f File) checkItems(c *policy.Checks, law *policy.Version, items []Item) {
 	for i, it := range items {
 		at := fmt.Sprintf("items[%d]", i)
 		if deed, ok := law.Deed(it.Paper, it.Title); ok && (it.Form == policy.Original || it.Paper == deed.Code) {
-			c.Add(deedAmongPapers(at, deed))
+			c.Add(deedAmongPapers(at, deed, onLine(i, aDeed)))
 			continue
 		}
 		if it.Paper == "" && it.Title == "" {
-			c.Add(*policy.Invalid(at+".title", "", "a title", policy.T("清单外的资料应写明名称", "a paper the checklist does not list needs a title")))
+			c.Add(*policy.Invalid(at+".title", "", "a title", onLine(i, policy.T("清单外的资料应写明名称", "a paper the checklist does not list needs a title"))))
 		}
 		index := it.Part.Index()
 		switch {
 		case index == 0:
 			c.Add(order(at+".part", "", "approval, contracts, investigation, customer",
-				policy.T("没有这一部分", "there is no such part")))
+				onLine(i, policy.T("没有这一部分", "there is no such part"))))
 			continue
 		case index < part:
 			c.Add(order(at+".part", string(it.Part), string(policy.Parts()[part-1]),
-				policy.T("四部分的顺序不对", "the four parts are out of order")))
+				onLine(i, policy.T("四部分的顺序不对", "the four parts are out of order"))))
 		case index > part:
 			part, place = index, -1
 		}
-		place = f.checkPaper(c, law, at, it, place)
+		place = f.checkPaper(c, law, i, it, place)
 		for _, s := range it.Signed {
 			if _, ok := law.Signer(s); !ok {
-				c.Add(*policy.Invalid(at+".signed", "", "signers of the regulation", policy.T("没有这一签字人", "there is no such signer")))
+				c.Add(*policy.Invalid(at+".signed", "", "signers of the regulation", onLine(i, policy.T("没有这一签字人", "there is no such signer"))))
 			}
 		}
 		it.Title = titled(f, law, it.Paper, it.Title)
 		if j, twice := seen[it.line()]; twice {
 			c.Add(policy.Violation{
 				Kind: policy.InvalidInput, Rule: policy.B4_2a, Field: at, Found: fmt.Sprintf("items[%d]", j), Wanted: "each paper once",
-				Problem: policy.Tf("与第 %d 行重复", "the same paper is listed twice, first as line %d", j+1),
+				Problem: onLine(i, policy.Tf("与第 %d 行重复", "the same paper as on line %d", j+1)),
 				Remedy:  policy.T("请合并为一行,或以名称区分", "make it one line with its copies, or tell the two apart by title"),
 			})
 			continue
@@ -128,7 +128,8 @@ func (f File) checkItems(c *policy.Checks, law *policy.Version, items []Item) {
 
 // checkPaper checks one line against the checklist, and returns its place
 // there when it is in order.
-func (f File) checkPaper(c *policy.Checks, law *policy.Version, at string, it Item, place int) int {
+func (f File) checkPaper(c *policy.Checks, law *policy.Version, i int, it Item, place int) int {
+	at := fmt.Sprintf("items[%d]", i)
 	if it.Paper == "" {
 		return place
 	}
@@ -136,19 +137,20 @@ func (f File) checkPaper(c *policy.Checks, law *policy.Version, at string, it It
 	switch {
 	case !ok:
 		c.Add(order(at+".paper", "", "a code of the checklist, or none and a title",
-			policy.T("档案清单没有这一项", "the checklist has no such paper")))
+			onLine(i, policy.T("档案清单没有这一项", "the checklist has no such paper"))))
 		return place
 	case paper.Part != it.Part:
 		c.Add(order(at+".part", string(it.Part), string(paper.Part),
-			policy.Tf("%s 属于“%s”部分", "%s belongs to the part %q", paper.Title(), paper.Part.Text())))
+			onLine(i, policy.Tf("%s 属于“%s”部分", "%s belongs to the part %q", paper.Title(), paper.Part.Text()))))
+		return place
 	case n < place:
 		c.Add(order(at, it.Paper, f.paperAt(law, place),
-			policy.Tf("%s 未按档案清单的顺序排列", "%s is out of the checklist's order", paper.Title())))
+			onLine(i, policy.Tf("%s 未按档案清单的顺序排列", "%s is out of the checklist's order", paper.Title()))))
 		return place
 	}
 	if paper.Form != policy.Either && paper.Form != it.Form {
 		c.Add(order(at+".form", string(it.Form), string(paper.Form),
-			policy.Tf("%s应为%s", "%s should be the %s", paper.Title(), formText(paper.Form))))
+			onLine(i, policy.Tf("%s应为%s", "%s should be the %s", paper.Title(), formText(paper.Form)))))
 	}
 	return n
 }
@@ -171,10 +173,22 @@ func order(field, found, wanted string, problem policy.Text) policy.Violation {
 	}
 }
 
-func deedAmongPapers(field string, deed policy.DeedKind) policy.Violation {
+// onLine says of which line of the inventory a problem is, annexLine of which
+// line of the annex.
+func onLine(i int, problem policy.Text) policy.Text {
+	return policy.Tf("第 %d 行:%s", "line %d: %s", i+1, problem)
+}
+
+func annexLine(i int, problem policy.Text) policy.Text {
+	return policy.Tf("附件第 %d 行:%s", "line %d of the annex: %s", i+1, problem)
+}
+
+var aDeed = policy.T("权证不得与档案资料一同移交", "a deed never travels with the papers")
+
+func deedAmongPapers(field string, deed policy.DeedKind, problem policy.Text) policy.Violation {
 	return policy.Violation{
 		Kind: policy.RuleBroken, Rule: policy.B5_2a, Field: field, Found: deed.Code, Wanted: "the deed's own hand-over list",
-		Problem: policy.T("权证不得与档案资料一同移交", "a deed never travels with the papers"),
+		Problem: problem,
 		Remedy:  policy.T("请列入权证移交清单,单独移交", "put it on a deed hand-over list of its own"),
 	}
 }
@@ -188,13 +202,13 @@ func (f File) checkAnnex(c *policy.Checks, law *policy.Version, annex []AnnexPap
 	for i, p := range annex {
 		at := fmt.Sprintf("annex[%d]", i)
 		if deed, ok := law.Deed(p.Paper, p.Title); ok {
-			c.Add(deedAmongPapers(at, deed))
+			c.Add(deedAmongPapers(at, deed, annexLine(i, aDeed)))
 			continue
 		}
 		if paper, _, ok := law.Paper(f.Project.Kind, p.Paper); !ok || !paper.Contract {
 			c.Add(policy.Violation{
 				Kind: policy.RuleBroken, Rule: policy.B4_4, Field: at + ".paper", Wanted: "a contract of the checklist",
-				Problem: policy.T("附件只放客户未取走的合同文本", "only the customer's uncollected counterparts of contracts go into the annex"),
+				Problem: annexLine(i, policy.T("附件只放客户未取走的合同文本", "only the customer's uncollected counterparts of contracts go into the annex")),
 				Remedy:  policy.T("请列为册内资料", "list it among the items instead"),
 			})
 		}
@@ -202,7 +216,7 @@ func (f File) checkAnnex(c *policy.Checks, law *policy.Version, annex []AnnexPap
 			if p.same(o) {
 				c.Add(policy.Violation{
 					Kind: policy.InvalidInput, Rule: policy.B4_4, Field: at, Found: fmt.Sprintf("annex[%d]", j), Wanted: "each paper once",
-					Problem: policy.Tf("与附件第 %d 行重复", "the same paper is in the annex twice, first as line %d", j+1),
+					Problem: annexLine(i, policy.Tf("与第 %d 行重复", "the same paper as on line %d", j+1)),
 					Remedy:  policy.T("请合并为一行,或以名称区分", "make it one line with its copies, or tell the two apart by title"),
 				})
 				break

@@ -115,8 +115,16 @@ func (f File) begin(a policy.Action, who policy.Actor, at time.Time, law *policy
 // regulation is in force on the day (rule B7), and that one person is not two
 // parties.
 func (f File) mayAct(c *policy.Checks, a policy.Action, who policy.Actor, at time.Time, law *policy.Version) {
-	c.Join(law.Binds(f.Org, law.Day(at)))
+	inForce(c, law, f.Org, at)
 	f.apart(c, a, who)
+}
+
+// inForce refuses an act on a day on which the version does not bind the
+// organisation (rules B7 and C2a).
+func inForce(c *policy.Checks, law *policy.Version, org policy.OrgID, at time.Time) {
+	for _, v := range policy.Violations(law.Binds(org, law.Day(at))) {
+		c.Add(*v)
+	}
 }
 
 func (f File) recount(law *policy.Version) File {

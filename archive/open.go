@@ -24,7 +24,7 @@ func Open(who policy.Actor, at time.Time, law *policy.Version, org policy.OrgID,
 		c.Add(*policy.Missing(c.Subject))
 		return File{}, journal.Draft{}, c.Err()
 	}
-	c.Join(law.Binds(org, law.Day(at)))
+	inForce(c, law, org, at)
 	c.Join(policy.CheckShape(p))
 	if v := law.Matrix().Decide(who, ActOpen, f.Subject()).Violation(c.Subject); v != nil {
 		c.Add(*v)

@@ -19,7 +19,7 @@ type registerColumn struct {
 
 var registerColumns = []registerColumn{
 	{policy.T("档案号", "number"), func(v Volume, _ policy.Lang) string { return v.Number }},
-	{policy.T("类别", "class"), func(v Volume, _ policy.Lang) string { return string(v.Class) }},
+	{policy.T("类别", "class"), func(v Volume, lang policy.Lang) string { return v.Class.Text().In(lang) }},
 	{policy.T("档案名称", "title"), func(v Volume, _ policy.Lang) string { return v.Title }},
 	{policy.T("项目编号", "project"), func(v Volume, _ policy.Lang) string { return v.Project }},
 	{policy.T("客户", "customer"), func(v Volume, _ policy.Lang) string { return string(v.Customer) }},

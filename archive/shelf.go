@@ -231,7 +231,7 @@ func (v Volume) Inspect(who policy.Actor, at time.Time, law *policy.Version) (Vo
 		return Volume{}, journal.Draft{}, policy.Missing(name)
 	}
 	c := &policy.Checks{Subject: name}
-	c.Join(law.Binds(v.Org, law.Day(at)))
+	inForce(c, law, v.Org, at)
 	if no := law.Matrix().Decide(who, ActInspect, policy.Subject{Org: v.Org}).Violation(name); no != nil {
 		c.Add(*no)
 	}

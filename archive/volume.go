@@ -23,6 +23,19 @@ const (
 	Contract Class = "contract" // 合同档案
 )
 
+// Text returns the class's name for a reader.
+func (c Class) Text() policy.Text {
+	switch c {
+	case Business:
+		return policy.T("业务档案", "business")
+	case Credit:
+		return policy.T("信用档案", "credit")
+	case Contract:
+		return policy.T("合同档案", "contract")
+	}
+	return policy.T(string(c), string(c))
+}
+
 // The states of a volume.
 const (
 	Received policy.State = "received" // accepted, not yet in its place

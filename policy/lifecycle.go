@@ -66,9 +66,10 @@ func (l Lifecycle[R]) States() []State {
 	return all
 }
 
-// Begin runs what every act runs first: the organisation, the regulation's
-// force, the authority, the state, and what must be true of the record. The
-// violations are gathered in the checks it returns, for the act to add its own.
+// Begin runs what every act runs first: the organisation, the authority, the
+// state, and what must be true of the record. That law is the version in force
+// is the service's to see to (rule B7). The violations are gathered in the
+// checks it returns, for the act to add its own.
 func (l Lifecycle[R]) Begin(a Action, r R, rec Record, who Actor, law *Version) *Checks {
 	c := &Checks{Subject: rec.Name()}
 	if who.Org != rec.Subject.Org {

@@ -124,14 +124,14 @@ func (d Decision) Violation(subject string) *Violation {
 	return v
 }
 
-func (p *Permission) who() string {
+func (p Permission) who() string {
 	if as := p.as(); as != "" {
 		return joinAny(p.Roles) + " as " + as
 	}
 	return joinAny(p.Roles)
 }
 
-func (p *Permission) as() string {
+func (p Permission) as() string {
 	if len(p.AsFor) > 0 {
 		return joinAny(p.As) + " (for " + joinAny(p.AsFor) + ")"
 	}
@@ -180,7 +180,7 @@ func (m *Matrix) Decide(actor Actor, act Action, s Subject) Decision {
 	if !ok {
 		return Decision{Denial: NoSuchAct}
 	}
-	if why := row.role(actor, s); why != Allowed {
+	if why := byRole(row, actor, s); why != Allowed {
 		return Decision{Denial: why, Row: row}
 	}
 	if len(row.Never) > 0 && stands(row.Never, s.Parties, actor) {
@@ -189,8 +189,8 @@ func (m *Matrix) Decide(actor Actor, act Action, s Subject) Decision {
 	return Decision{Row: row}
 }
 
-// role looks for a role of the actor that the row lets through.
-func (p *Permission) role(actor Actor, s Subject) Denial {
+// byRole looks for a role of the actor that the row lets through.
+func byRole(p *Permission, actor Actor, s Subject) Denial {
 	why := NoRole
 	for _, r := range actor.Roles {
 		switch {
@@ -220,11 +220,17 @@ func stands(in []Relation, parties []Party, actor Actor) bool {
 // that decide (rule G3).
 func (m *Matrix) Print(w io.Writer, lang Lang) error {
 	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(tw, T("行为\t名称\t角色\t身份\t回避\t限主管部门\t依据", "act\tname\troles\tas\tnever\tin charge\trule").In(lang))
+	heading := T("行为\t名称\t角色\t身份\t回避\t限主管部门\t依据", "act\tname\troles\tas\tnever\tin charge\trule")
+	if _, err := fmt.Fprintln(tw, heading.In(lang)); err != nil {
+		return err
+	}
 	for i := range m.rows {
 		p := &m.rows[i]
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.Action, p.Title().In(lang),
+		_, err := fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.Action, p.Title().In(lang),
 			joinAny(p.Roles), p.as(), joinAny(p.Never), joinAny(p.InCharge), string(p.Rule))
+		if err != nil {
+			return err
+		}
 	}
 	return tw.Flush()
 }

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"slices"
+
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
 
@@ -239,14 +241,7 @@ func (p Paper) Expected(has []Condition) bool {
 	if len(p.When) == 0 {
 		return true
 	}
-	for _, w := range p.When {
-		for _, h := range has {
-			if w == h {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.When, func(w Condition) bool { return slices.Contains(has, w) })
 }
 
 // Signer is somebody whose signature a paper needs.

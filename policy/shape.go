@@ -131,13 +131,11 @@ func shapeFound(slip validator.FieldError) Text {
 		return T("重复", "one twice")
 	}
 	v := reflect.ValueOf(slip.Value())
-	switch v.Kind() {
-	case reflect.String:
-		return counted(slip.Kind(), strconv.Itoa(utf8.RuneCountInString(v.String())))
-	case reflect.Slice, reflect.Array, reflect.Map:
-		return counted(slip.Kind(), strconv.Itoa(v.Len()))
-	}
 	switch {
+	case slip.Kind() == reflect.String:
+		return counted(slip.Kind(), strconv.Itoa(utf8.RuneCountInString(v.String())))
+	case several(slip.Kind()):
+		return counted(slip.Kind(), strconv.Itoa(v.Len()))
 	case v.CanInt():
 		return counted(slip.Kind(), strconv.FormatInt(v.Int(), 10))
 	case v.CanUint():
@@ -179,11 +177,15 @@ func shapeWanted(slip validator.FieldError) Text {
 
 // counted gives a figure its unit: characters of a text, entries of a list.
 func counted(kind reflect.Kind, n string) Text {
-	switch kind {
-	case reflect.String:
+	switch {
+	case kind == reflect.String:
 		return Tf("%s 个字符", "%s characters", n)
-	case reflect.Slice, reflect.Array, reflect.Map:
+	case several(kind):
 		return Tf("%s 项", "%s entries", n)
 	}
 	return T(n, n)
+}
+
+func several(kind reflect.Kind) bool {
+	return kind == reflect.Slice || kind == reflect.Array || kind == reflect.Map
 }

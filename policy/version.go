@@ -103,7 +103,7 @@ func Compile(r Regulation, amendments []calendar.Amendment, company []calendar.C
 }
 
 func (r Regulation) clone() (Regulation, error) {
-	data, err := json.Marshal(r)
+	data, err := json.Marshal(r) //nolint:musttag // a calendar.Period writes its own text
 	if err != nil {
 		return Regulation{}, fmt.Errorf("copying the regulation: %w", err)
 	}
@@ -319,6 +319,8 @@ func (v *Version) Before(day calendar.Day, p calendar.Period) calendar.Day {
 	case calendar.WorkingDays:
 		back, _ := v.calendar.AddWorkingDays(day, -p.N)
 		return back
+	case calendar.Days:
+		return day.AddDays(-p.N)
 	}
-	return day.AddDays(-p.N)
+	return day
 }

@@ -53,9 +53,15 @@ func archivist(client int) policy.Actor {
 	return policy.Actor{Org: org, ID: person("archivist", client), Roles: policy.Roles{policy.Archivist}}
 }
 
+// at is the house on a store where everybody is on record already.
+func at(db store) *office {
+	return &office{db: db, room: archive.NewRoom(db.Archive(), policy.House{Clock: clock})}
+}
+
 // newOffice opens the house on an empty store and puts everybody on record.
 func newOffice(ctx context.Context, db store, clients int) (*office, error) {
-	o := &office{db: db, room: archive.NewRoom(db.Archive(), policy.House{Clock: clock}), clients: clients}
+	o := at(db)
+	o.clients = clients
 	boss := archivetest.GeneralManager
 	draft := func(act policy.Action) journal.Draft {
 		d := journal.NewDraft(boss, now, act)

@@ -20,7 +20,7 @@ type side struct {
 	done int // acts of each client
 }
 
-// run lets every client act n times, and returns acts per second.
+// run gets ready, lets every client act n times, and returns acts per second.
 func (s *side) run(b *testing.B, n int) float64 {
 	b.Helper()
 	if s.ready != nil {
@@ -28,6 +28,12 @@ func (s *side) run(b *testing.B, n int) float64 {
 			b.Fatalf("%s: getting ready: %v", s.name, err)
 		}
 	}
+	return s.acts(b, n)
+}
+
+// acts lets every client act n times, and returns acts per second.
+func (s *side) acts(b *testing.B, n int) float64 {
+	b.Helper()
 	failed := make([]error, s.clients)
 	var all sync.WaitGroup
 	begun := time.Now()

@@ -55,6 +55,7 @@ func (db *DB) Close() error { return nil }
 
 type engine struct{ *DB }
 
+// View runs fn on the store as it is now.
 func (e engine) View(ctx context.Context, fn func(table.Reader) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -62,6 +63,7 @@ func (e engine) View(ctx context.Context, fn func(table.Reader) error) error {
 	return fn(&tx{*e.kept.Load()})
 }
 
+// Update runs fn on a copy, which takes the place of what was there.
 func (e engine) Update(ctx context.Context, fn func(table.Tx) error) error {
 	if _, err := e.turn.Take(ctx); err != nil {
 		return err

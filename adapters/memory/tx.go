@@ -13,16 +13,19 @@ import (
 // tx is one transaction, over its own copy of the state.
 type tx struct{ state }
 
+// Load implements [table.Reader].
 func (t *tx) Load(ctx context.Context, s *table.Schema, org, id string, _ table.Lock) (table.Row, bool, error) {
 	r, ok := t.rows.get(byRow, rowKey{org, s.Name, id})
 	return r, ok, ctx.Err()
 }
 
+// Revision implements [table.Reader].
 func (t *tx) Revision(ctx context.Context, s *table.Schema, org, id string, l table.Lock) (uint64, error) {
 	r, _, err := t.Load(ctx, s, org, id, l)
 	return r.Revision, err
 }
 
+// Select implements [table.Reader].
 func (t *tx) Select(ctx context.Context, s *table.Schema, q table.Query) ([]table.Row, error) {
 	from := rowKey{org: q.Org, kind: s.Name} // no id is empty
 	byID := len(q.Order) == 0
@@ -91,6 +94,7 @@ func holds(v table.Value, op table.Op, with table.Value) bool {
 	return false
 }
 
+// Entries implements [table.Reader].
 func (t *tx) Entries(ctx context.Context, c journal.Chain, after uint64, limit int) ([]table.Line, error) {
 	var found []table.Line
 	for k, l := range t.lines.after(byLine, lineKey{string(c.Org), c.Kind, c.ID, after}) {
@@ -102,6 +106,7 @@ func (t *tx) Entries(ctx context.Context, c journal.Chain, after uint64, limit i
 	return found, ctx.Err()
 }
 
+// Journal implements [table.Reader].
 func (t *tx) Journal(ctx context.Context, org string, after table.Line, limit int) ([]table.Line, error) {
 	var found []table.Line
 	for k, l := range t.lines.after(byLine, lineKey{org, after.Kind, after.ID, after.Seq}) {
@@ -113,11 +118,13 @@ func (t *tx) Journal(ctx context.Context, org string, after table.Line, limit in
 	return found, ctx.Err()
 }
 
+// Receipt implements [table.Reader].
 func (t *tx) Receipt(ctx context.Context, org, actor, key string) (journal.Receipt, bool, error) {
 	r, ok := t.receipts.get(byReceipt, receiptKey{org, actor, key})
 	return r, ok, ctx.Err()
 }
 
+// Save implements [table.Tx].
 func (t *tx) Save(ctx context.Context, s *table.Schema, r table.Row, l table.Line) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -151,6 +158,7 @@ func group(s *table.Schema, u table.Unique, r table.Row) uniqueKey {
 	return uniqueKey{r.Org, u.Index, strings.Join(values, "\x00")}
 }
 
+// Next implements [table.Tx].
 func (t *tx) Next(ctx context.Context, s numbering.Series) (uint64, error) {
 	key := pair{string(s.Org), s.Name}
 	last, _ := t.series.get(byPair, key)
@@ -158,6 +166,7 @@ func (t *tx) Next(ctx context.Context, s numbering.Series) (uint64, error) {
 	return last + 1, ctx.Err()
 }
 
+// Keep implements [table.Tx].
 func (t *tx) Keep(ctx context.Context, r journal.Receipt) error {
 	key := receiptKey{string(r.Org), string(r.Actor), r.Key}
 	if _, taken := t.receipts.get(byReceipt, key); taken {

@@ -36,6 +36,7 @@ type bound struct {
 	tx *sql.Tx
 }
 
+// View implements [table.Engine].
 func (b bound) View(ctx context.Context, fn func(table.Reader) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -43,6 +44,7 @@ func (b bound) View(ctx context.Context, fn func(table.Reader) error) error {
 	return fn(sqltable.New(b.db.dialect, executor{run: b.tx, wrap: b.db.collide}, true))
 }
 
+// Update implements [table.Engine].
 func (b bound) Update(ctx context.Context, fn func(table.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err

@@ -130,7 +130,7 @@ func (c *conn) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
 
 // ExecContext runs a statement that answers no rows.
 func (c *conn) ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error) {
-	s, err := c.prepare(ctx, text)
+	s, err := c.prepare(ctx, text) //nolint:sqlclosecheck // it is kept until the connection closes
 	switch {
 	case err != nil:
 		return nil, err
@@ -142,7 +142,7 @@ func (c *conn) ExecContext(ctx context.Context, text string, args ...any) (sql.R
 
 // QueryContext runs a statement that answers rows.
 func (c *conn) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
-	s, err := c.prepare(ctx, text)
+	s, err := c.prepare(ctx, text) //nolint:sqlclosecheck // it is kept until the connection closes
 	switch {
 	case err != nil:
 		return nil, err

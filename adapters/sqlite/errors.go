@@ -14,8 +14,7 @@ import (
 
 // code returns SQLite's primary result code of an error; 0 when it has none.
 func code(err error) int {
-	var e *driver.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*driver.Error](err); ok {
 		return e.Code() & 0xff
 	}
 	return 0

@@ -10,8 +10,10 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
+	codes "modernc.org/sqlite/lib"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
@@ -38,11 +40,19 @@ func (c *config) prepare(ctx context.Context) error {
 	if c.path == "" || strings.HasPrefix(c.path, ":memory:") || strings.HasPrefix(c.path, "file:") || strings.IndexByte(c.path, 0) >= 0 {
 		return policy.Invalid("path", "", "the path of a file", policy.T("存储文件的路径不可用", "this is no path of a store file"))
 	}
-	version, err := c.version(ctx)
-	if err != nil || version == latest {
-		return err
+	deadline := time.Now().Add(c.wait)
+	for {
+		version, err := c.version(ctx)
+		if err != nil || version == latest {
+			return err
+		}
+		// Whoever holds the lock removes it when all is done; one that waited for
+		// it then meets an I/O error, and finds nothing left to do.
+		if err = c.migrate(ctx); err == nil || code(err) != codes.SQLITE_IOERR || time.Now().After(deadline) {
+			return err
+		}
+		time.Sleep(time.Millisecond)
 	}
-	return c.migrate(ctx)
 }
 
 // version reads the version of the file without writing to it; 0 when it is not
@@ -125,8 +135,7 @@ func (c *config) migrate(ctx context.Context) error {
 				return err
 			}
 		}
-		// Only now that it is no longer needed: whoever still waits for it, or
-		// makes it anew, finds nothing to do.
+		// Only now that it is no longer needed.
 		if err := os.Remove(lock); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("remove the lock: %w", err)
 		}

@@ -119,6 +119,7 @@ func (db *DB) Close() error {
 			if c != nil {
 				c.close()
 			}
+			defer func() { db.readers <- nil }() // whoever comes later is told at once
 		case <-late.C:
 			return db.pool.Close()
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/seed-9bd3a28c/dossier/adapters/storetest"
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
@@ -174,3 +175,5 @@ func TestClosed(t *testing.T) {
 	require.ErrorIs(t, save(t.Context(), db.Archive(), file("f-1")), policy.Unavailable)
 	require.ErrorIs(t, db.Archive().View(t.Context(), func(archive.Reader) error { return nil }), policy.Unavailable)
 }
+
+func day(s string) calendar.Day { return calendar.MustDay(s) }

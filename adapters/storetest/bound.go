@@ -40,7 +40,7 @@ var bound = group{"Bound", []testCase{
 		"RefusalLeavesItSound", "a host that handles a refusal goes on in a sound transaction, without what the act had begun",
 		bindTo(func(t *testing.T, s Stores, b Bound) {
 			update(t, b.Archive, plain("f-1", "L-1"))
-			for n := range len(steps) {
+			for n := range steps {
 				err := b.Archive.Update(t.Context(), func(tx archive.Tx) error {
 					if _, err := tx.SaveFile(t.Context(), plain("f-2", "L-2"), draft("open")); err != nil {
 						return err

@@ -23,6 +23,10 @@ var cast = []word[policy.Actor]{
 	{"A角", archivetest.A},
 	{"B角", archivetest.B},
 	{"另一位项目经理", archivetest.OtherManager},
+	{"兼任A角的总经理", policy.Actor{ID: archivetest.A.ID, Roles: policy.Roles{policy.ProjectManager, policy.GeneralManager}}},
+	{"兼任B角的主管副总经理", policy.Actor{
+		ID: archivetest.B.ID, Roles: policy.Roles{policy.ProjectManager, policy.DeputyGeneralManager}, InCharge: archivetest.Deputy.InCharge,
+	}},
 	{"自称档案管理员的人", policy.Actor{ID: "pretender", Roles: policy.Roles{policy.Archivist}}},
 	{"档案管理员", policy.Actor{ID: archivetest.Archivist.ID}},
 	{"候选人", policy.Actor{ID: "candidate"}},

@@ -34,15 +34,15 @@ func suite(t *testing.T, folder string) godog.TestSuite {
 	all, err := filepath.Glob(filepath.Join(folder, "*.feature"))
 	require.NoError(t, err)
 	require.NotEmpty(t, all, "no feature file in %s", folder)
-	format := "progress"
+	format, several := "progress", 4
 	if testing.Verbose() {
-		format = "pretty"
+		format, several = "pretty", 1 // in order, to be read
 	}
 	return godog.TestSuite{
 		Name:                "compliance",
 		ScenarioInitializer: func(sc *godog.ScenarioContext) { begin(sc, folder) },
 		Options: &godog.Options{
-			Format: format, Paths: []string{folder}, Strict: true, Concurrency: 2, NoColors: true, TestingT: t,
+			Format: format, Paths: []string{folder}, Strict: true, Concurrency: several, NoColors: true, TestingT: t,
 		},
 	}
 }

@@ -22,7 +22,7 @@ func (w *world) fileSteps() []step {
 		{"资料于{日}{环节}", w.reach},
 		{"{人}于{日}移交B角", w.handOver},
 		{"{人}于{日}在册内清单上签字", w.signInventory},
-		{"{人}于{日}在编码前的旧清单上签字", w.signOldInventory},
+		{"{人}于{日}在旧清单上签字", w.signOldInventory},
 		{"{人}于{日}编码", w.code},
 		{"{人}于{日}审核", w.check},
 		{"{人}于{日}交档案室", w.deliver},
@@ -209,9 +209,27 @@ func (w *world) checkAndDeliver(ctx context.Context, day string) error {
 	return w.inTurn(
 		func() error { return w.code(ctx, "B角", day) },
 		func() error { return w.check(ctx, "B角", day) },
-		func() error { return w.signInventory(ctx, "B角", day) },
+		func() error { return w.signIfWanted(ctx, "B角", day) },
 		func() error { return w.deliver(ctx, "B角", day) },
 	)
+}
+
+// signIfWanted signs unless the signature stands, as after a refused delivery.
+func (w *world) signIfWanted(ctx context.Context, name, day string) error {
+	who, err := person(name)
+	if err != nil {
+		return err
+	}
+	f, err := w.current(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range f.Signatures {
+		if s.Purpose == archive.SignInventory && s.Person == who.ID && s.Digest == f.InventoryDigest() {
+			return nil
+		}
+	}
+	return w.signInventory(ctx, name, day)
 }
 
 func (w *world) request(ctx context.Context, day string, wants func(f archive.File, law *policy.Version) ([]archive.Want, error)) error {

@@ -18,6 +18,7 @@ func (w *world) outcomeSteps() []step {
 		{"应当办妥", w.done},
 		{"应以{规则}拒绝，且不留下任何记录", w.refusedBy},
 		{"应以{规则}拒绝，同时指出{规则}，且不留下任何记录", w.refusedByBoth},
+		{"应当拒绝，且不留下任何记录", w.refusedAnyhow},
 		{"应以填写有误拒绝，指出第{数}项的页数，且不留下任何记录", w.refusedPages},
 		{"应以填写有误拒绝，且不留下任何记录", w.refusedInput},
 		{"应记录{人}违反{规则}，最迟应于{日}完成", w.breach},
@@ -51,6 +52,11 @@ func (w *world) refusal(ctx context.Context) (error, error) {
 		}
 	}
 	return err, w.untouched(ctx)
+}
+
+func (w *world) refusedAnyhow(ctx context.Context) error {
+	_, fault := w.refusal(ctx)
+	return fault
 }
 
 func (w *world) refusedBy(ctx context.Context, rule string) error {

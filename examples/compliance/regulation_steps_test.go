@@ -32,6 +32,7 @@ func (w *world) regulationSteps() []step {
 		{"{人}于{日}发布自{日}起施行的制度，A角移交B角改为{数}个工作日", w.publish},
 		{"{人}于{日}解释{规则}为{内容}", w.interpret},
 		{"{规则}的解释应有{数}条，最后一条由{人}作出", w.interpreted},
+		{"{规则}不应有解释", w.uninterpreted},
 		{"{人}于{日}把{日}定为公司休息日", w.closeOn},
 		{"{日}施行的制度中，A角移交B角应为{数}个工作日", w.inForce},
 		{"档案清单应写明{资料}为重要资料，须由{签字人}签字", w.important},
@@ -168,15 +169,30 @@ func (w *world) interpreted(ctx context.Context, rule string, n int, name string
 	if err != nil {
 		return err
 	}
-	d, err := w.services()
-	if err != nil {
-		return err
-	}
-	all, err := d.office.Interpretations(ctx, policy.By(archivetest.GeneralManager), policy.Rule(rule))
-	if err == nil && (len(all) != n || all[n-1].By != who.ID) {
+	all, err := w.interpretations(ctx, rule)
+	if err == nil && (len(all) != n || n == 0 || all[n-1].By != who.ID) {
 		err = fmt.Errorf("%s 的解释为 %+v", rule, all)
 	}
 	return err
+}
+
+func (w *world) uninterpreted(ctx context.Context, rule string) error {
+	all, err := w.interpretations(ctx, rule)
+	if err == nil && len(all) > 0 {
+		err = fmt.Errorf("%s 的解释为 %+v", rule, all)
+	}
+	return err
+}
+
+func (w *world) interpretations(ctx context.Context, rule string) ([]staff.Interpretation, error) {
+	if err := w.answered(); err != nil {
+		return nil, err
+	}
+	d, err := w.services()
+	if err != nil {
+		return nil, err
+	}
+	return d.office.Interpretations(ctx, policy.By(archivetest.GeneralManager), policy.Rule(rule))
 }
 
 func (w *world) closeOn(ctx context.Context, name, day, closed string) error {

@@ -50,7 +50,7 @@ var stages = []stage{
 	}},
 	{archive.Checked, func(w *world, ctx context.Context, day string) error {
 		return w.inTurn(
-			func() error { return w.signInventory(ctx, "B角", day) },
+			func() error { return w.signIfWanted(ctx, "B角", day) },
 			func() error { return w.deliver(ctx, "B角", day) },
 		)
 	}},

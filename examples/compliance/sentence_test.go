@@ -103,6 +103,11 @@ var skillWords = []word[string]{{"数据库检索", "database-search"}, {"速记
 
 var trainingWords = []word[string]{{"企业信用管理", "credit-management"}, {"消防安全", "fire-safety"}}
 
+// roleWords are roles that one person lets another use.
+var roleWords = []word[policy.Role]{
+	{"项目经理", policy.ProjectManager}, {"总经理", policy.GeneralManager}, {"档案管理员", policy.Archivist},
+}
+
 var outcomeWords = []word[bool]{{"合格", true}, {"不合格", false}}
 
 // parseDay reads a civil day: one that does not exist fails its scenario.

@@ -28,7 +28,7 @@ func (w *world) staffSteps() []step {
 		{"{日}不应报告档案管理员空缺", w.filled},
 		{"{日}在任的档案管理员应为{名单}", w.holds},
 		{"{人}的培训记录应为{记录}", w.trained},
-		{"{人}于{日}委托{人}代行项目经理职权，自{日}起至{日}止", w.delegate},
+		{"{人}于{日}委托{人}代行{职权}职权，自{日}起至{日}止", w.delegate},
 		{"{人}于{日}收回给{人}的委托", w.revoke},
 	}
 }
@@ -66,7 +66,8 @@ func (w *world) person(ctx context.Context, a policy.Actor) (staff.Person, error
 	return p, err
 }
 
-// founding is the day on which the company of the scenarios set up its archive.
+// founding is the day on which the company of the scenarios set up its archive,
+// and their clock begins.
 const founding = "2020-01-02"
 
 func (w *world) founded(ctx context.Context) error {
@@ -214,7 +215,11 @@ func (w *world) dismiss(ctx context.Context, by, day, about, until string) error
 	})
 }
 
-func (w *world) delegate(ctx context.Context, by, day, to, from, until string) error {
+func (w *world) delegate(ctx context.Context, by, day, to, roles, from, until string) error {
+	role, err := look(roleWords, "职权", roles)
+	if err != nil {
+		return err
+	}
 	whom, err := person(to)
 	if err != nil {
 		return err
@@ -229,7 +234,7 @@ func (w *world) delegate(ctx context.Context, by, day, to, from, until string) e
 	}
 	return w.onPerson(ctx, by, day, by, func(ctx context.Context, o *staff.Office, req policy.Request, ref policy.Ref) error {
 		_, err := o.Delegate(ctx, req, ref, staff.Delegation{
-			To: whom.ID, Roles: policy.Roles{policy.ProjectManager}, From: first, Until: last, Reason: "外出培训",
+			To: whom.ID, Roles: policy.Roles{role}, From: first, Until: last, Reason: "外出培训",
 		})
 		return err
 	})

@@ -53,7 +53,8 @@ func newWorld() (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &world{db: memory.Open(), reg: reg, files: make(map[string]archive.File)}, nil
+	began := archivetest.Morning(calendar.MustDay(founding))
+	return &world{db: memory.Open(), now: began, reg: reg, files: make(map[string]archive.File)}, nil
 }
 
 // hooks watch over what no sentence says: a premise is never refused, and no
@@ -106,7 +107,7 @@ func (w *world) on(day string) error {
 	}
 	at := archivetest.Morning(d)
 	switch today := calendar.DayOf(w.now, calendar.ChinaTime()); {
-	case w.now.IsZero() || d.After(today):
+	case d.After(today):
 		w.now = at
 	case d.Before(today):
 		return fmt.Errorf("场景的日期倒退了:%s 在 %s 之前", d, today)

@@ -93,7 +93,7 @@ func readStory(path string) (Story, error) {
 	data := loan
 	if path != "" {
 		var err error
-		if data, err = os.ReadFile(path); err != nil {
+		if data, err = os.ReadFile(path); err != nil { //nolint:gosec // the file its user names
 			return Story{}, err
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -16,13 +17,14 @@ import (
 // project file gives each step.
 type teller struct {
 	Story
-	out  io.Writer
-	lang policy.Lang
-	now  time.Time
-	db   *sqlite.DB
-	room *archive.Room
-	hr   *staff.Office
-	law  *policy.Version
+	out    io.Writer
+	failed error
+	lang   policy.Lang
+	now    time.Time
+	db     *sqlite.DB
+	room   *archive.Room
+	hr     *staff.Office
+	law    *policy.Version
 }
 
 func run(ctx context.Context, out io.Writer, path, project string, lang policy.Lang) error {
@@ -37,11 +39,8 @@ func run(ctx context.Context, out io.Writer, path, project string, lang policy.L
 	t := &teller{Story: story, out: out, lang: lang, db: db, law: policy.Default()}
 	house := policy.House{Clock: func() time.Time { return t.now }}
 	t.room, t.hr = archive.NewRoom(db.Archive(), house), staff.NewOffice(db.Staff(), house)
-	if err := t.tell(ctx); err != nil {
-		db.Close() //nolint:errcheck // the story's own error says more
-		return err
-	}
-	return db.Close()
+	err = errors.Join(t.tell(ctx), t.failed)
+	return errors.Join(err, db.Close()) //nolint:contextcheck // closing is not to be interrupted
 }
 
 // tell tells the whole story once; when the store knows the project already, it
@@ -183,7 +182,7 @@ func (t *teller) check(ctx context.Context, f archive.File) (archive.File, error
 	}
 	t.step(policy.T("A 角补齐,交回 B 角", "A brings what was missing"), policy.B4_2d)
 	for _, c := range f.Supplements[0].Changes {
-		t.line("  %s: %s %s %s", c.Item, c.Field, c.From, c.To)
+		t.linef("  %s: %s %s %s", c.Item, c.Field, c.From, c.To)
 	}
 	if f, err = t.room.Sign(ctx, a, f.Ref(), signing(f, archive.SignInventory)); err != nil {
 		return f, err
@@ -232,7 +231,7 @@ func (t *teller) file(ctx context.Context, f archive.File) (archive.File, error)
 	t.step(policy.Tf("B 角签字,档案编号 %s", "B signs, and the file becomes volume %s", f.Number), policy.B4_8a)
 	for _, it := range f.Items {
 		if it.Contract != "" {
-			t.line("  %s %s", it.Contract, it.Title)
+			t.linef("  %s %s", it.Contract, it.Title)
 		}
 	}
 	t.deadlines(f, policy.Registered)

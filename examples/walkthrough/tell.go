@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -11,18 +12,24 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
 
-func (t *teller) line(format string, args ...any) {
-	fmt.Fprintln(t.out, strings.TrimRight("    "+fmt.Sprintf(format, args...), " "))
+// printf prints one line; the first failure to write is the story's.
+func (t *teller) printf(format string, args ...any) {
+	if t.failed == nil {
+		_, t.failed = io.WriteString(t.out, strings.TrimRight(fmt.Sprintf(format, args...), " ")+"\n")
+	}
 }
 
-func (t *teller) say(text policy.Text) { fmt.Fprintln(t.out, text.In(t.lang)) }
+// linef prints one line of what belongs to a step.
+func (t *teller) linef(format string, args ...any) { t.printf("    "+format, args...) }
+
+func (t *teller) say(text policy.Text) { t.printf("%s", text.In(t.lang)) }
 
 // day turns the clock to ten in the morning of a day, and says so when it is
 // another one.
 func (t *teller) day(d calendar.Day) {
 	if now := morning(d); !now.Equal(t.now) || t.now.IsZero() {
 		t.now = now
-		fmt.Fprintf(t.out, "\n%s\n", t.dayText(d))
+		t.printf("\n%s", t.dayText(d))
 	}
 }
 
@@ -32,14 +39,14 @@ func (t *teller) step(what policy.Text, rules ...policy.Rule) {
 	for i, r := range rules {
 		ids[i] = string(r)
 	}
-	fmt.Fprintf(t.out, "  + %s [%s]\n", what.In(t.lang), strings.Join(ids, ", "))
+	t.printf("  + %s [%s]", what.In(t.lang), strings.Join(ids, ", "))
 }
 
 // refused tells of an attempt and why it was refused.
 func (t *teller) refused(what policy.Text, err error) {
-	fmt.Fprintf(t.out, "  x %s: %s\n", what.In(t.lang), policy.T("被拒绝", "refused").In(t.lang))
+	t.printf("  x %s: %s", what.In(t.lang), policy.T("被拒绝", "refused").In(t.lang))
 	for _, v := range policy.Violations(err) {
-		t.line("%s", v.In(t.lang))
+		t.linef("%s", v.In(t.lang))
 	}
 }
 
@@ -55,7 +62,7 @@ func (t *teller) deadlines(f archive.File, names ...policy.DeadlineName) {
 			if d.Late(d.Done) {
 				met = policy.Tf("逾期,完成于 %s", "missed, done on %s", d.Done)
 			}
-			t.line("%s: %s", d.In(t.lang), met.In(t.lang))
+			t.linef("%s: %s", d.In(t.lang), met.In(t.lang))
 			continue
 		}
 		var days []string
@@ -67,10 +74,10 @@ func (t *teller) deadlines(f archive.File, names ...policy.DeadlineName) {
 			days = append(days, text)
 		}
 		if len(days) == 0 {
-			t.line("%s: %s", d.In(t.lang), policy.T("当日", "the same working day").In(t.lang))
+			t.linef("%s: %s", d.In(t.lang), policy.T("当日", "the same working day").In(t.lang))
 			continue
 		}
-		t.line("%s: %s", d.In(t.lang), strings.Join(days, ", "))
+		t.linef("%s: %s", d.In(t.lang), strings.Join(days, ", "))
 	}
 }
 
@@ -78,7 +85,7 @@ func (t *teller) deadlines(f archive.File, names ...policy.DeadlineName) {
 // whether the journal proves it all.
 func (t *teller) show(ctx context.Context, f archive.File) error {
 	boss := policy.By(t.generalManager())
-	fmt.Fprintln(t.out)
+	t.printf("")
 	t.say(policy.T("档案的日志", "The journal of the file"))
 	history, err := t.room.History(ctx, boss, f.ID, 0, 0)
 	if err != nil {
@@ -86,22 +93,22 @@ func (t *teller) show(ctx context.Context, f archive.File) error {
 	}
 	for _, e := range history {
 		row, _ := t.law.Matrix().Row(e.Action)
-		t.line("%2d  %s  %-18s %s", e.Seq, t.law.Day(e.At), e.Actor, row.Title().In(t.lang))
+		t.linef("%2d  %s  %-18s %s", e.Seq, t.law.Day(e.At), e.Actor, row.Title().In(t.lang))
 		for _, d := range e.Duties {
 			kept := policy.T("按时", "in time")
 			if d.Breach {
 				kept = policy.Tf("逾期,责任人 %s", "late, held against %s", string(d.Person))
 			}
-			t.line("    %s", policy.Tf("%s [%s]:应于 %s,实于 %s,%s", "%s [%s]: due %s, done %s, %s", d.Deadline.Text(), string(d.Rule), d.Due, d.Done, kept).In(t.lang))
+			t.linef("    %s", policy.Tf("%s [%s]:应于 %s,实于 %s,%s", "%s [%s]: due %s, done %s, %s", d.Deadline.Text(), string(d.Rule), d.Due, d.Done, kept).In(t.lang))
 		}
 	}
-	fmt.Fprintln(t.out)
+	t.printf("")
 	t.say(policy.T("档案台账", "The file register"))
 	for v, err := range t.room.EachVolume(ctx, boss, archive.VolumeQuery{Class: archive.Business}) {
 		if err != nil {
 			return err
 		}
-		t.line("%s  %s  %s  %s  %s  %s", v.Number, v.Project, v.Title, v.Filed, v.Place, v.Holder())
+		t.linef("%s  %s  %s  %s  %s  %s", v.Number, v.Project, v.Title, v.Filed, v.Place, v.Holder())
 	}
 	audit, err := t.room.AuditNumbers(ctx, boss)
 	if err != nil {
@@ -111,7 +118,7 @@ func (t *teller) show(ctx context.Context, f archive.File) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(t.out)
+	t.printf("")
 	if !audit.OK() || !report.OK() {
 		return fmt.Errorf("the store does not agree with its journal: %+v %+v", audit, report.Faults)
 	}

@@ -6,8 +6,9 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
-	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
 
 func days(texts ...string) (list []calendar.Day) {

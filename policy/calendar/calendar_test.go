@@ -3,8 +3,9 @@ package calendar_test
 import (
 	"testing"
 
-	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
 
 func TestAddWorkingDays(t *testing.T) {

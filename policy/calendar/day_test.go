@@ -5,9 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
 
 func TestParseDay(t *testing.T) {

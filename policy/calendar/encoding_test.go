@@ -8,8 +8,9 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
-	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
 
 // record is what a caller's struct looks like.

@@ -9,8 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
 
 // The facts as gathered, against the compact form: every listed day, and every

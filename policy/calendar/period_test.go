@@ -4,8 +4,9 @@ import (
 	"encoding/json"
 	"testing"
 
-	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
 
 func TestParsePeriod(t *testing.T) {

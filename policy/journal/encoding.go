@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"hash"
+	"strconv"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -29,7 +30,8 @@ func (d Digest) String() string {
 // MarshalText gives the hexadecimal text.
 func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText reads 64 hexadecimal digits, or nothing.
+// UnmarshalText reads what [Digest.String] writes: 64 lower-case hexadecimal
+// digits, or nothing.
 func (d *Digest) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*d = Digest{}
@@ -39,16 +41,16 @@ func (d *Digest) UnmarshalText(text []byte) error {
 	if len(text) != hex.EncodedLen(len(out)) {
 		return badDigest(len(text))
 	}
-	if _, err := hex.Decode(out[:], text); err != nil {
-		return badDigest(len(text))
+	if _, err := hex.Decode(out[:], text); err != nil || out.String() != string(text) {
+		return badDigest(len(text)) // a digest has one text: no capitals, and zeros are not the empty text
 	}
 	*d = out
 	return nil
 }
 
 func badDigest(n int) error {
-	return policy.Invalid("digest", policy.Tf("%d 个字符", "%d characters", n).EN, "64 hexadecimal digits",
-		policy.T("摘要应为 64 位十六进制数字", "a digest is 64 hexadecimal digits"))
+	return policy.Invalid("digest", strconv.Itoa(n)+" bytes", "64 lower-case hexadecimal digits",
+		policy.T("摘要应为 64 位小写十六进制数字", "a digest is 64 lower-case hexadecimal digits"))
 }
 
 // Sum is the digest of bytes as they are stored.
@@ -74,26 +76,26 @@ func NewHasher(domain string) *Hasher {
 func (h *Hasher) String(s string) {
 	h.buf = binary.BigEndian.AppendUint64(h.buf[:0], uint64(len(s)))
 	h.buf = append(h.buf, s...)
-	h.h.Write(h.buf) //nolint:errcheck // a hash never fails to write
+	h.h.Write(h.buf)
 }
 
 // Uint adds a number, as eight bytes.
 func (h *Hasher) Uint(n uint64) {
 	h.buf = binary.BigEndian.AppendUint64(h.buf[:0], n)
-	h.h.Write(h.buf) //nolint:errcheck // a hash never fails to write
+	h.h.Write(h.buf)
 }
 
 // Int adds a number that may be negative, as eight bytes in two's complement.
-func (h *Hasher) Int(n int) { h.Uint(uint64(n)) } //nolint:gosec // two's complement is what is meant
+func (h *Hasher) Int(n int) { h.Uint(uint64(n)) }
 
 // Time adds an instant, as its microseconds since 1970 in UTC.
-func (h *Hasher) Time(t time.Time) { h.Uint(uint64(t.UnixMicro())) } //nolint:gosec // two's complement is what is meant
+func (h *Hasher) Time(t time.Time) { h.Uint(uint64(t.UnixMicro())) }
 
 // Day adds a civil day, by its text.
 func (h *Hasher) Day(d calendar.Day) { h.String(d.String()) }
 
 // Digest adds another digest.
-func (h *Hasher) Digest(d Digest) { h.h.Write(d[:]) } //nolint:errcheck // a hash never fails to write
+func (h *Hasher) Digest(d Digest) { h.h.Write(d[:]) }
 
 // Sum returns the digest of everything added.
 func (h *Hasher) Sum() Digest {

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"slices"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -52,7 +53,7 @@ func NewDraft(who policy.Actor, at time.Time, action policy.Action, rules ...pol
 
 // With returns the draft with one more detail.
 func (d Draft) With(name, value string) Draft {
-	d.Details = append(d.Details[:len(d.Details):len(d.Details)], Detail{Name: name, Value: value})
+	d.Details = append(slices.Clip(d.Details), Detail{Name: name, Value: value})
 	return d
 }
 

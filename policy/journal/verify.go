@@ -72,14 +72,14 @@ func Verify(ctx context.Context, src Source, org policy.OrgID) (Report, error) {
 			return rep, recErr
 		}
 		// Entries of chains that come before this record have no record.
-		for more && (!ok || e.Chain.compare(rec.Chain) < 0) {
+		for more && (!ok || e.compare(rec.Chain) < 0) {
 			if err != nil {
 				return rep, err
 			}
 			rep.Entries++
 			if e.Chain != orphan {
 				orphan = e.Chain
-				rep.fault(e.Chain, 0, policy.T("有日志而无记录", "the journal has entries but the record is gone"))
+				fault(&rep, e.Chain, 0, policy.T("有日志而无记录", "the journal has entries but the record is gone"))
 			}
 			e, err, more = entries()
 		}
@@ -94,13 +94,13 @@ func Verify(ctx context.Context, src Source, org policy.OrgID) (Report, error) {
 		var last Entry
 		for more && e.Chain == rec.Chain {
 			rep.Entries++
-			rep.link(head, e)
+			link(&rep, head, e)
 			head, last = e.Head(), e
 			if e, err, more = entries(); err != nil {
 				return rep, err
 			}
 		}
-		rep.record(rec, head, last)
+		record(&rep, rec, head, last)
 	}
 }
 
@@ -108,37 +108,37 @@ func (c Chain) compare(o Chain) int {
 	return cmp.Or(cmp.Compare(c.Kind, o.Kind), cmp.Compare(c.ID, o.ID))
 }
 
-func (r *Report) fault(c Chain, seq uint64, problem policy.Text) {
+func fault(r *Report, c Chain, seq uint64, problem policy.Text) {
 	r.Faults = append(r.Faults, Fault{Chain: c, Seq: seq, Problem: problem})
 }
 
-func (r *Report) link(head Head, e Entry) {
+func link(r *Report, head Head, e Entry) {
 	switch {
 	case e.Seq != head.Seq+1:
-		r.fault(e.Chain, e.Seq, policy.Tf("缺少第 %d 条之前的日志", "entries before this one are missing: %d follows %d", e.Seq, head.Seq))
+		fault(r, e.Chain, e.Seq, policy.Tf("缺少第 %d 条之前的日志", "entries before this one are missing: %d follows %d", e.Seq, head.Seq))
 	case e.Prev != head.Hash:
-		r.fault(e.Chain, e.Seq, policy.T("与前一条日志不相连", "it does not link to the entry before it"))
+		fault(r, e.Chain, e.Seq, policy.T("与前一条日志不相连", "it does not link to the entry before it"))
 	}
 	if e.Digest() != e.Hash {
-		r.fault(e.Chain, e.Seq, policy.T("日志内容与其摘要不符", "its contents do not give its hash"))
+		fault(r, e.Chain, e.Seq, policy.T("日志内容与其摘要不符", "its contents do not give its hash"))
 	}
 }
 
-func (r *Report) record(rec Record, head Head, last Entry) {
+func record(r *Report, rec Record, head Head, last Entry) {
 	switch {
 	case head.Seq == 0:
-		r.fault(rec.Chain, 0, policy.T("有记录而无日志", "the record has no journal"))
+		fault(r, rec.Chain, 0, policy.T("有记录而无日志", "the record has no journal"))
 		return
 	case rec.Head != head:
-		r.fault(rec.Chain, 0, policy.Tf("记录指向第 %d 条日志,日志止于第 %d 条", "the record's chain ends at %d, its row says %d", head.Seq, rec.Head.Seq))
+		fault(r, rec.Chain, 0, policy.Tf("记录指向第 %d 条日志,日志止于第 %d 条", "the record's chain ends at %d, its row says %d", head.Seq, rec.Head.Seq))
 	}
 	if Sum(rec.Body) != last.Record {
-		r.fault(rec.Chain, 0, policy.T("记录内容与最后一条日志的摘要不符", "its contents are not those the last entry digested"))
+		fault(r, rec.Chain, 0, policy.T("记录内容与最后一条日志的摘要不符", "its contents are not those the last entry digested"))
 	}
 	if rec.Revision != last.Revision {
-		r.fault(rec.Chain, 0, policy.Tf("记录为第 %d 版,日志为第 %d 版", "the record is at revision %d, its journal at %d", rec.Revision, last.Revision))
+		fault(r, rec.Chain, 0, policy.Tf("记录为第 %d 版,日志为第 %d 版", "the record is at revision %d, its journal at %d", rec.Revision, last.Revision))
 	}
 	for _, column := range rec.Drift {
-		r.fault(rec.Chain, 0, policy.Tf("索引列 %s 与记录不符", "the index column %s does not agree with the record", column))
+		fault(r, rec.Chain, 0, policy.Tf("索引列 %s 与记录不符", "the index column %s does not agree with the record", column))
 	}
 }

@@ -36,33 +36,32 @@ func personName(id policy.PersonID) string { return PersonKind + "/" + string(id
 func rulebookName(org policy.OrgID) string { return RulebookKind + "/" + string(org) }
 
 // begin runs what every act on a person runs first: the organisation, the
-// regulation's force, the authority.
-func (p Person) begin(act policy.Action, who policy.Actor, at time.Time, law *policy.Version) *policy.Checks {
+// regulation's force, the authority. Its error is that of another organisation,
+// whose people are told nothing else (rule C2b).
+func (p Person) begin(act policy.Action, who policy.Actor, at time.Time, law *policy.Version) (*policy.Checks, error) {
 	c := &policy.Checks{Subject: personName(p.ID)}
 	if who.Org != p.Org {
-		c.Add(*policy.Missing(c.Subject))
-		return c
+		return nil, policy.Missing(c.Subject)
 	}
 	c.Join(checkID(p.ID))
 	c.Join(law.Binds(p.Org, law.Day(at)))
 	if v := decide(act, who, law, p.Org, p.ID).Violation(c.Subject); v != nil {
 		c.Add(*v)
 	}
-	return c
+	return c, nil
 }
 
 // begin is the same of the rulebook.
-func (b Rulebook) begin(act policy.Action, who policy.Actor, at time.Time, law *policy.Version) *policy.Checks {
+func (b Rulebook) begin(act policy.Action, who policy.Actor, at time.Time, law *policy.Version) (*policy.Checks, error) {
 	c := &policy.Checks{Subject: rulebookName(b.Org)}
 	if who.Org != b.Org {
-		c.Add(*policy.Missing(c.Subject))
-		return c
+		return nil, policy.Missing(c.Subject)
 	}
 	c.Join(law.Binds(b.Org, law.Day(at)))
 	if v := decide(act, who, law, b.Org, "").Violation(c.Subject); v != nil {
 		c.Add(*v)
 	}
-	return c
+	return c, nil
 }
 
 // decide asks the matrix about a person; about none, when id is empty.

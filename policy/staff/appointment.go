@@ -21,7 +21,10 @@ import (
 // (training with its examination passed before taking the post). Nobody
 // appoints themselves.
 func (p Person) Appoint(who policy.Actor, at time.Time, law *policy.Version, a Appointment) (Person, journal.Draft, error) {
-	c := p.begin(ActAppoint, who, at, law)
+	c, err := p.begin(ActAppoint, who, at, law)
+	if err != nil {
+		return Person{}, journal.Draft{}, err
+	}
 	c.Join(policy.CheckShape(a))
 	today := law.Day(at)
 	notPast(c, "from", a.From, today)
@@ -116,7 +119,10 @@ type Dismissal struct {
 // one that has not begun by then is withdrawn, which shows as a last day before
 // its first. It refuses when the post is not held after that day anyway.
 func (p Person) Dismiss(who policy.Actor, at time.Time, law *policy.Version, e Dismissal) (Person, journal.Draft, error) {
-	c := p.begin(ActDismiss, who, at, law)
+	c, err := p.begin(ActDismiss, who, at, law)
+	if err != nil {
+		return Person{}, journal.Draft{}, err
+	}
 	c.Join(policy.CheckShape(e))
 	notPast(c, "until", e.Until, law.Day(at))
 	post, ok := law.Post(e.Role)

@@ -21,7 +21,10 @@ const maxDelegation = 366
 // never what was delegated to them, never a group body's roles in a subsidiary.
 // No department named means all those the actor is in charge of.
 func (p Person) Delegate(who policy.Actor, at time.Time, law *policy.Version, d Delegation) (Person, journal.Draft, error) {
-	c := p.begin(ActDelegate, who, at, law)
+	c, err := p.begin(ActDelegate, who, at, law)
+	if err != nil {
+		return Person{}, journal.Draft{}, err
+	}
 	c.Join(policy.CheckShape(d))
 	ownAffair(c, who)
 	if d.To == p.ID && d.To != "" {
@@ -98,7 +101,10 @@ func ownAffair(c *policy.Checks, who policy.Actor) {
 // Revoke takes back every delegation to another person that has not run out
 // (撤销委托). It refuses when there is none.
 func (p Person) Revoke(who policy.Actor, at time.Time, law *policy.Version, to policy.PersonID) (Person, journal.Draft, error) {
-	c := p.begin(ActRevoke, who, at, law)
+	c, err := p.begin(ActRevoke, who, at, law)
+	if err != nil {
+		return Person{}, journal.Draft{}, err
+	}
 	ownAffair(c, who)
 	today := law.Day(at)
 	p.Delegations = slices.Clone(p.Delegations)

@@ -18,110 +18,70 @@ import (
 // that cannot do it now is [policy.Unavailable]. Nothing is written by an act
 // that is refused.
 type Office struct {
-	store Store
-	gate  *Gate
+	store  Store
+	gate   *Gate
+	people Keeping[Tx, Person]
+	books  Keeping[Tx, Rulebook]
 }
 
 // NewOffice makes an office over a store. A house that fixes the regulation
 // judges by that one; what is published here is kept for houses that fix none.
 func NewOffice(store Store, house policy.House) *Office {
-	return &Office{store: store, gate: NewGate(house)}
+	self := func(tx Tx) Reader { return tx }
+	return &Office{
+		store: store,
+		gate:  NewGate(house),
+		people: Keeping[Tx, Person]{
+			Kind: PersonKind, Update: store.Update, Staff: self, Ref: Person.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Person, error) {
+				return tx.Person(ctx, org, policy.PersonID(id))
+			},
+		},
+		books: Keeping[Tx, Rulebook]{
+			Kind: RulebookKind, Update: store.Update, Staff: self, Ref: Rulebook.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Rulebook, error) {
+				if id != string(org) {
+					return Rulebook{}, policy.Missing(RulebookKind + "/" + id)
+				}
+				return tx.Rulebook(ctx, org)
+			},
+		},
+	}
 }
 
-// personAct is a pure act on a person, under the pass of its request.
-type personAct func(p Person, pass Pass) (Person, journal.Draft, error)
-
-// onPerson runs an act on a person's record: the one path of all of them.
-func (o *Office) onPerson(ctx context.Context, req policy.Request, action policy.Action, ref policy.Ref, input any, act personAct) (Person, error) {
-	visit, err := o.gate.Arrive(req, action, ref.ID, input)
-	if err != nil {
+// onPerson runs a pure act on a person's record: the one path of all of them.
+func (o *Office) onPerson(ctx context.Context, req policy.Request, action policy.Action, ref policy.Ref, input any,
+	act func(p Person, pass Pass) (Person, journal.Draft, error),
+) (Person, error) {
+	if err := checkID(policy.PersonID(ref.ID)); err != nil {
 		return Person{}, err
 	}
-	var out Person
-	err = o.store.Update(ctx, func(tx Tx) error {
-		kept, replayed, err := visit.Replay(ctx, tx)
+	return o.people.Run(ctx, o.gate, req, action, ref, input, func(tx Tx, pass Pass, p Person) (Person, error) {
+		p, d, err := act(p, pass)
 		if err != nil {
-			return err
+			return Person{}, err
 		}
-		if replayed {
-			out, err = tx.Person(ctx, req.Org(), policy.PersonID(kept.ID))
-			return err
-		}
-		pass, err := visit.Admit(ctx, tx)
-		if err != nil {
-			return err
-		}
-		p, err := tx.Person(ctx, req.Org(), policy.PersonID(ref.ID))
-		if err != nil {
-			return err
-		}
-		if p.Revision != ref.Revision {
-			return policy.Stale(personName(p.ID), ref.Revision, p.Revision)
-		}
-		next, draft, err := act(p, pass)
-		if err != nil {
-			return err
-		}
-		draft.Act = pass.Act
-		if out, err = tx.SavePerson(ctx, next, draft); err != nil {
-			return err
-		}
-		return visit.Keep(ctx, tx, PersonKind, out.Ref())
+		d.Act = pass.Act
+		return tx.SavePerson(ctx, p, d)
 	})
-	if err = visit.Done(ctx, err); err != nil {
-		return Person{}, err
-	}
-	return out, nil
 }
 
-// rulebookAct is a pure act on the rulebook, under the pass of its request.
-type rulebookAct func(b Rulebook, pass Pass) (Rulebook, journal.Draft, error)
-
-// onRulebook runs an act on the organisation's rulebook: the one path of all of
-// them. There is one record an organisation, so the revision alone names it.
-func (o *Office) onRulebook(ctx context.Context, req policy.Request, action policy.Action, ref policy.Ref, input any, act rulebookAct) (Rulebook, error) {
-	visit, err := o.gate.Arrive(req, action, string(req.Org()), input)
-	if err != nil {
-		return Rulebook{}, err
+// onRulebook runs a pure act on the organisation's rulebook: the one path of all
+// of them. There is one record an organisation, so the revision alone names it.
+func (o *Office) onRulebook(ctx context.Context, req policy.Request, action policy.Action, ref policy.Ref, input any,
+	act func(b Rulebook, pass Pass) (Rulebook, journal.Draft, error),
+) (Rulebook, error) {
+	if ref.ID == "" {
+		ref.ID = string(req.Org())
 	}
-	var out Rulebook
-	err = o.store.Update(ctx, func(tx Tx) error {
-		_, replayed, err := visit.Replay(ctx, tx)
+	return o.books.Run(ctx, o.gate, req, action, ref, input, func(tx Tx, pass Pass, b Rulebook) (Rulebook, error) {
+		b, d, err := act(b, pass)
 		if err != nil {
-			return err
+			return Rulebook{}, err
 		}
-		if replayed {
-			out, err = tx.Rulebook(ctx, req.Org())
-			return err
-		}
-		pass, err := visit.Admit(ctx, tx)
-		if err != nil {
-			return err
-		}
-		b, err := tx.Rulebook(ctx, req.Org())
-		if err != nil {
-			return err
-		}
-		if ref.ID != "" && ref.ID != string(b.Org) {
-			return policy.Missing(RulebookKind + "/" + ref.ID)
-		}
-		if b.Revision != ref.Revision {
-			return policy.Stale(rulebookName(b.Org), ref.Revision, b.Revision)
-		}
-		next, draft, err := act(b, pass)
-		if err != nil {
-			return err
-		}
-		draft.Act = pass.Act
-		if out, err = tx.SaveRulebook(ctx, next, draft); err != nil {
-			return err
-		}
-		return visit.Keep(ctx, tx, RulebookKind, out.Ref())
+		d.Act = pass.Act
+		return tx.SaveRulebook(ctx, b, d)
 	})
-	if err = visit.Done(ctx, err); err != nil {
-		return Rulebook{}, err
-	}
-	return out, nil
 }
 
 // RecordEducation is [Person.RecordEducation] as a kept act (rules C4.6a, K7, G4).

@@ -17,7 +17,10 @@ import (
 // days that overlap another version's, a version that does not bind the
 // organisation from that day, and one under which nobody could publish another.
 func (b Rulebook) Publish(who policy.Actor, at time.Time, law *policy.Version, text string) (Rulebook, journal.Draft, error) {
-	c := b.begin(ActPublish, who, at, law)
+	c, err := b.begin(ActPublish, who, at, law)
+	if err != nil {
+		return Rulebook{}, journal.Draft{}, err
+	}
 	version := b.parse(c, text)
 	if version != nil {
 		b.checkVersion(c, version, at, law)
@@ -73,7 +76,7 @@ func (b Rulebook) checkVersion(c *policy.Checks, v *policy.Version, at time.Time
 	c.Join(v.Binds(b.Org, v.Effective()))
 	if _, ok := v.Matrix().Row(ActPublish); !ok {
 		c.Add(*policy.Invalid("matrix", "no row for "+string(ActPublish), "a row for "+string(ActPublish),
-			policy.T("权限表没有发布制度一行,此后无人能再修订", "the matrix has no row for publishing, so nobody could ever change the regulation again")))
+			policy.Tf("权限表没有 %s 一行,此后无人能再修订", "the matrix has no row for %s: nobody could ever change the regulation again", string(ActPublish))))
 	}
 	// The versions are compared here, so that the checks of one attempt are
 	// told together; Compile would refuse them as well.
@@ -81,7 +84,7 @@ func (b Rulebook) checkVersion(c *policy.Checks, v *policy.Version, at time.Time
 		if p.Effective == v.Effective() {
 			c.Add(policy.Violation{
 				Kind: policy.InvalidInput, Rule: policy.B7, Field: "effective", Found: v.Effective().String(), Wanted: "a day of its own",
-				Problem: policy.Tf("版本 %s 已于同日施行", "version %s is effective on the same day", p.ID),
+				Problem: policy.Tf("版本 %s 也自 %s 施行", "version %s is effective on %s as well", p.ID, p.Effective),
 				Remedy:  policy.T("请更正施行日期", "choose another effective day"),
 			})
 		}
@@ -92,7 +95,10 @@ func (b Rulebook) checkVersion(c *policy.Checks, v *policy.Version, at time.Time
 // leading group gives one. It refuses a rule that is not in the catalogue and a
 // text that is empty or longer than 4000 characters. By and At are set here.
 func (b Rulebook) Interpret(who policy.Actor, at time.Time, law *policy.Version, i Interpretation) (Rulebook, journal.Draft, error) {
-	c := b.begin(ActInterpret, who, at, law)
+	c, err := b.begin(ActInterpret, who, at, law)
+	if err != nil {
+		return Rulebook{}, journal.Draft{}, err
+	}
 	c.Join(policy.CheckShape(i))
 	if i.Rule != "" && !i.Rule.Known() {
 		_, err := policy.ParseRule(string(i.Rule))

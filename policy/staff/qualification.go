@@ -24,7 +24,10 @@ type Examination struct {
 // RecordEducation puts the highest level of schooling on record (学历, rules
 // C4.6a and K7), in the place of what was there. Nobody records their own.
 func (p Person) RecordEducation(who policy.Actor, at time.Time, law *policy.Version, level policy.Education) (Person, journal.Draft, error) {
-	c := p.begin(ActRecord, who, at, law)
+	c, err := p.begin(ActRecord, who, at, law)
+	if err != nil {
+		return Person{}, journal.Draft{}, err
+	}
 	if level.Rank() == 0 {
 		c.Add(*policy.Invalid("education", "", "high-school, college, bachelor, master or doctor",
 			policy.T("没有这一学历", "there is no such level of education")))
@@ -40,7 +43,10 @@ func (p Person) RecordEducation(who policy.Actor, at time.Time, law *policy.Vers
 // K7). A skill that is on record already is replaced. The day since which the
 // person has it is not in the future. Nobody records their own.
 func (p Person) RecordSkill(who policy.Actor, at time.Time, law *policy.Version, s Skill) (Person, journal.Draft, error) {
-	c := p.begin(ActRecord, who, at, law)
+	c, err := p.begin(ActRecord, who, at, law)
+	if err != nil {
+		return Person{}, journal.Draft{}, err
+	}
 	c.Join(policy.CheckShape(s))
 	notFuture(c, "since", s.Since, law.Day(at))
 	if err := c.Err(); err != nil {
@@ -56,7 +62,10 @@ func (p Person) RecordSkill(who policy.Actor, at time.Time, law *policy.Version,
 // G4). Its examination is recorded by [Person.RecordExamination]. Nobody
 // records their own.
 func (p Person) RecordTraining(who policy.Actor, at time.Time, law *policy.Version, t Training) (Person, journal.Draft, error) {
-	c := p.begin(ActRecord, who, at, law)
+	c, err := p.begin(ActRecord, who, at, law)
+	if err != nil {
+		return Person{}, journal.Draft{}, err
+	}
 	c.Join(policy.CheckShape(t))
 	notFuture(c, "day", t.Day, law.Day(at))
 	if !t.Examined.IsZero() || t.Passed {
@@ -81,7 +90,10 @@ func (p Person) RecordTraining(who policy.Actor, at time.Time, law *policy.Versi
 // was failed may be sat again on a later day, and its outcome then stands in
 // the place of the earlier, which stays in the journal. Nobody records their own.
 func (p Person) RecordExamination(who policy.Actor, at time.Time, law *policy.Version, e Examination) (Person, journal.Draft, error) {
-	c := p.begin(ActRecord, who, at, law)
+	c, err := p.begin(ActRecord, who, at, law)
+	if err != nil {
+		return Person{}, journal.Draft{}, err
+	}
 	c.Join(policy.CheckShape(e))
 	notFuture(c, "day", e.Day, law.Day(at))
 	i := p.training(e.Subject, e.Training)

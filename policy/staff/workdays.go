@@ -34,7 +34,10 @@ type calendarShape struct {
 // and of a day given twice the later word holds. Deadlines that were final stay
 // as they were counted. It refuses what [calendar.Calendar.With] refuses.
 func (b Rulebook) AmendCalendar(who policy.Actor, at time.Time, law *policy.Version, change CalendarChange) (Rulebook, journal.Draft, error) {
-	c := b.begin(ActAmendCalendar, who, at, law)
+	c, err := b.begin(ActAmendCalendar, who, at, law)
+	if err != nil {
+		return Rulebook{}, journal.Draft{}, err
+	}
 	d := journal.NewDraft(who, at, ActAmendCalendar, policy.G3)
 	if change.Year == nil && change.Company == nil {
 		c.Add(*policy.Invalid("year", "", "a year or company days", policy.T("未说明修订什么", "nothing is amended")))

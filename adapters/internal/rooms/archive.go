@@ -15,10 +15,12 @@ func Archive(e table.Engine) archive.Store { return archiveStore{e} }
 
 type archiveStore struct{ engine table.Engine }
 
+// View implements [archive.Store].
 func (s archiveStore) View(ctx context.Context, fn func(archive.Reader) error) error {
 	return table.View(ctx, s.engine, func(t *table.Session) error { return fn(archiveTx{t}) })
 }
 
+// Update implements [archive.Store].
 func (s archiveStore) Update(ctx context.Context, fn func(archive.Tx) error) error {
 	return table.Update(ctx, s.engine, func(t *table.Session) error { return fn(archiveTx{t}) })
 }
@@ -26,10 +28,12 @@ func (s archiveStore) Update(ctx context.Context, fn func(archive.Tx) error) err
 // archiveTx is the Reader of a View as well as the Tx of an Update.
 type archiveTx struct{ *table.Session }
 
+// File implements [archive.Reader].
 func (t archiveTx) File(ctx context.Context, org policy.OrgID, id archive.FileID) (archive.File, error) {
 	return get(ctx, t.Session, Files, org, string(id))
 }
 
+// Volume implements [archive.Reader].
 func (t archiveTx) Volume(ctx context.Context, org policy.OrgID, id archive.VolumeID) (archive.Volume, error) {
 	return get(ctx, t.Session, Volumes, org, string(id))
 }
@@ -42,6 +46,7 @@ func get[T any](ctx context.Context, s *table.Session, k *table.Kind[T], org pol
 	return rec, err
 }
 
+// Files implements [archive.Reader].
 func (t archiveTx) Files(ctx context.Context, q archive.FileQuery) (archive.FilePage, error) {
 	query := table.Query{Org: string(q.Org)}
 	also := func(set bool, c table.Cond) {
@@ -62,6 +67,7 @@ func (t archiveTx) Files(ctx context.Context, q archive.FileQuery) (archive.File
 // shelfOrder is the order of volumes.
 var shelfOrder = []string{"class", "seq"}
 
+// Volumes implements [archive.Reader].
 func (t archiveTx) Volumes(ctx context.Context, q archive.VolumeQuery) (archive.VolumePage, error) {
 	query := table.Query{Org: string(q.Org), Order: shelfOrder}
 	also := func(set bool, c table.Cond) {
@@ -83,10 +89,12 @@ func (t archiveTx) Volumes(ctx context.Context, q archive.VolumeQuery) (archive.
 	return archive.VolumePage{Volumes: volumes, Next: next}, err
 }
 
+// SaveFile implements [archive.Tx].
 func (t archiveTx) SaveFile(ctx context.Context, f archive.File, d journal.Draft) (archive.File, error) {
 	return table.Put(ctx, t.Session, Files, f, d)
 }
 
+// SaveVolume implements [archive.Tx].
 func (t archiveTx) SaveVolume(ctx context.Context, v archive.Volume, d journal.Draft) (archive.Volume, error) {
 	return table.Put(ctx, t.Session, Volumes, v, d)
 }

@@ -19,10 +19,12 @@ func Verify(ctx context.Context, e table.Engine, org policy.OrgID) (journal.Repo
 
 type staffStore struct{ engine table.Engine }
 
+// View implements [staff.Store].
 func (s staffStore) View(ctx context.Context, fn func(staff.Reader) error) error {
 	return table.View(ctx, s.engine, func(t *table.Session) error { return fn(staffTx{t, table.Exclusive}) })
 }
 
+// Update implements [staff.Store].
 func (s staffStore) Update(ctx context.Context, fn func(staff.Tx) error) error {
 	return table.Update(ctx, s.engine, func(t *table.Session) error { return fn(staffTx{t, table.Exclusive}) })
 }
@@ -33,6 +35,7 @@ type staffTx struct {
 	lock table.Lock
 }
 
+// Person implements [staff.Reader].
 func (t staffTx) Person(ctx context.Context, org policy.OrgID, id policy.PersonID) (staff.Person, error) {
 	p, found, err := table.Get(ctx, t.Session, People, org, string(id), t.lock)
 	if err == nil && !found {
@@ -41,6 +44,7 @@ func (t staffTx) Person(ctx context.Context, org policy.OrgID, id policy.PersonI
 	return p, err
 }
 
+// Persons implements [staff.Reader].
 func (t staffTx) Persons(ctx context.Context, q staff.PersonQuery) ([]staff.Person, error) {
 	query := table.Query{Org: string(q.Org)}
 	if q.Appointed {
@@ -53,10 +57,12 @@ func (t staffTx) Persons(ctx context.Context, q staff.PersonQuery) ([]staff.Pers
 	return people, err
 }
 
+// RulebookRevision implements [staff.Reader].
 func (t staffTx) RulebookRevision(ctx context.Context, org policy.OrgID) (uint64, error) {
 	return table.Revision(ctx, t.Session, Rulebooks, org, string(org), t.lock)
 }
 
+// Rulebook implements [staff.Reader].
 func (t staffTx) Rulebook(ctx context.Context, org policy.OrgID) (staff.Rulebook, error) {
 	b, found, err := table.Get(ctx, t.Session, Rulebooks, org, string(org), t.lock)
 	if err == nil && !found {
@@ -65,10 +71,12 @@ func (t staffTx) Rulebook(ctx context.Context, org policy.OrgID) (staff.Rulebook
 	return b, err
 }
 
+// SavePerson implements [staff.Tx].
 func (t staffTx) SavePerson(ctx context.Context, p staff.Person, d journal.Draft) (staff.Person, error) {
 	return table.Put(ctx, t.Session, People, p, d)
 }
 
+// SaveRulebook implements [staff.Tx].
 func (t staffTx) SaveRulebook(ctx context.Context, b staff.Rulebook, d journal.Draft) (staff.Rulebook, error) {
 	return table.Put(ctx, t.Session, Rulebooks, b, d)
 }

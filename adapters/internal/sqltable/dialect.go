@@ -6,8 +6,6 @@ package sqltable
 import (
 	"strconv"
 	"sync"
-
-	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
 )
 
 // Dialect is what the two databases say differently.
@@ -41,13 +39,6 @@ func SQLite() *Dialect {
 // Postgres writes for PostgreSQL.
 func Postgres() *Dialect {
 	return &Dialect{numbered: true, contains: "strpos", update: "UPDATE ", pipelined: true, exclusive: " FOR UPDATE", shared: " FOR SHARE"}
-}
-
-func (d *Dialect) lock(l table.Lock) string {
-	if l == table.Shared {
-		return d.shared
-	}
-	return d.exclusive
 }
 
 // builder writes one statement and gathers its arguments.

@@ -1,6 +1,7 @@
 package sqltable
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
@@ -110,7 +111,7 @@ func (d *Dialect) selects(s *table.Schema, q table.Query) (string, []any) {
 		}
 		b.write(")")
 	}
-	order := strings.Join(append(q.Order[:len(q.Order):len(q.Order)], "id"), ", ")
+	order := strings.Join(append(slices.Clip(q.Order), "id"), ", ")
 	if q.After != nil {
 		b.write(" AND (", order, ") > (")
 		for i, v := range q.After {

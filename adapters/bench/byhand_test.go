@@ -1,0 +1,298 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+)
+
+// What an act comes to without the library, as a good hand would write it for
+// this one purpose: the same loads (the revision of the rulebook, the person, the
+// record), the same rows written with bytes of the same size, in one transaction
+// of the same kind, on tables and indexes made by the library. No rule is
+// checked, no JSON read or written, nothing digested: the bytes are those that
+// the library wrote in the same act once, kept from then.
+
+// statements are the transaction of one act.
+type statements interface {
+	// get reads the one row that a statement finds.
+	get(sql string, args []any, dest ...any) error
+	// find is get of a row that may be missing.
+	find(sql string, args []any, dest ...any) error
+	// set runs a statement that must change one row.
+	set(sql string, args ...any) error
+}
+
+// handStore runs transactions on one of the databases.
+type handStore interface {
+	store
+	transact(ctx context.Context, fn func(t statements) error) error
+}
+
+// hand is the house at work by hand.
+type hand struct {
+	office *office
+	desk   *desk
+	db     handStore
+	// kept are the rows the library wrote in the acts 0 and 1 of each client.
+	kept [][2]copies
+}
+
+// copies are the rows of one act as the library wrote them.
+type copies struct {
+	file, volume record
+	fileLine     line
+	volumeLine   line
+	receipt      receipt
+}
+
+// record is a row of dossier_files or dossier_volumes, as far as it is written.
+type record struct {
+	id, head, body string
+	revision       int64
+	state, due     string // of a file
+	// of a volume
+	class, number, customer, project, title, filed, verified string
+}
+
+type line struct {
+	act, action, actor, hash, body string
+	at                             int64
+}
+
+type receipt struct{ request, act string }
+
+const (
+	sqlRulebook = "SELECT revision FROM dossier_rulebooks WHERE org = ? AND id = ?" + share
+	sqlPerson   = "SELECT org, id, revision, entries, head, body FROM dossier_people WHERE org = ? AND id = ?" + share
+	sqlFile     = "SELECT org, id, revision, entries, head, body FROM dossier_files WHERE org = ? AND id = ?" + update
+	sqlVolume   = "SELECT org, id, revision, entries, head, body FROM dossier_volumes WHERE org = ? AND id = ?" + update
+	sqlReceipt  = "SELECT org, actor, request_key, request, act, kind, id, revision FROM dossier_receipts WHERE org = ? AND actor = ? AND request_key = ?"
+
+	sqlSetFile    = "UPDATE dossier_files SET revision = ?, entries = ?, head = ?, body = ? WHERE org = ? AND id = ? AND revision = ?"
+	sqlAcceptFile = "UPDATE dossier_files SET revision = ?, entries = ?, head = ?, body = ?, state = ?, due = ? WHERE org = ? AND id = ? AND revision = ?"
+	sqlSetVolume  = "UPDATE dossier_volumes SET revision = ?, entries = ?, head = ?, body = ? WHERE org = ? AND id = ? AND revision = ?"
+	sqlNewVolume  = "INSERT INTO dossier_volumes (org, id, revision, entries, head, body, class, seq, number, state, customer, project, title, filed, verified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+	sqlLine       = "INSERT INTO dossier_journal (org, kind, id, seq, act, action, actor, at, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	sqlKeep       = "INSERT INTO dossier_receipts (org, actor, request_key, request, act, kind, id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+	sqlNext       = "INSERT INTO dossier_series (org, name, last) VALUES (?, ?, 1) ON CONFLICT (org, name) DO UPDATE SET last = dossier_series.last + 1 RETURNING last"
+)
+
+// The ends of statements that lock, which SQLite does without.
+const (
+	share  = " /* share */"
+	update = " /* update */"
+)
+
+// newHand seeds a house through the library, lets it do the first two acts of
+// each client, and keeps what it wrote.
+func newHand(ctx context.Context, db handStore, j job, clients int) (*hand, error) {
+	o, err := newOffice(ctx, db, clients)
+	if err != nil {
+		return nil, err
+	}
+	d, err := j.seed(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if j.consumes {
+		if err := o.refill(ctx, d, 2); err != nil {
+			return nil, err
+		}
+	}
+	h := &hand{office: o, desk: d, db: db, kept: make([][2]copies, clients)}
+	for client := range clients {
+		for i := range 2 {
+			if err := j.act(ctx, o, d, client, i); err != nil {
+				return nil, err
+			}
+			f := d.files[client][0]
+			if j.consumes {
+				f = d.files[client][i]
+			}
+			if err := h.keep(ctx, &h.kept[client][i], f); err != nil {
+				return nil, fmt.Errorf("keeping what the library wrote: %w", err)
+			}
+		}
+	}
+	return h, nil
+}
+
+// keep reads the rows of the last act on a file.
+func (h *hand) keep(ctx context.Context, c *copies, f archive.File) error {
+	return h.db.transact(ctx, func(t statements) error {
+		r := &c.file
+		if err := t.get("SELECT id, revision, head, body, state, due FROM dossier_files WHERE org = ? AND id = ?",
+			[]any{string(org), string(f.ID)}, &r.id, &r.revision, &r.head, &r.body, &r.state, &r.due); err != nil {
+			return err
+		}
+		if err := lastLine(t, "file", r.id, r.revision, &c.fileLine); err != nil {
+			return err
+		}
+		if err := t.find("SELECT request, act FROM dossier_receipts WHERE org = ? AND kind = ? AND id = ? AND revision = ?",
+			[]any{string(org), "file", r.id, r.revision}, &c.receipt.request, &c.receipt.act); err != nil {
+			return err
+		}
+		v := &c.volume
+		err := t.find("SELECT id, revision, head, body, state, class, number, customer, project, title, filed, verified FROM dossier_volumes WHERE org = ? AND project = ?",
+			[]any{string(org), f.Project.Number}, &v.id, &v.revision, &v.head, &v.body, &v.state, &v.class, &v.number, &v.customer, &v.project, &v.title, &v.filed, &v.verified)
+		if err != nil || v.id == "" {
+			return err
+		}
+		return lastLine(t, "volume", v.id, v.revision, &c.volumeLine)
+	})
+}
+
+func lastLine(t statements, kind, id string, revision int64, l *line) error {
+	return t.get("SELECT act, action, actor, at, hash, body FROM dossier_journal WHERE org = ? AND kind = ? AND id = ? AND seq = ?",
+		[]any{string(org), kind, id, revision}, &l.act, &l.action, &l.actor, &l.at, &l.hash, &l.body)
+}
+
+// act does the i-th act of a client by hand. The library has done two.
+func (h *hand) act(ctx context.Context, j job, client, i int) error {
+	return h.db.transact(ctx, func(t statements) error { return j.byHand(h, t, client, i+2) })
+}
+
+// row is what a load reads.
+type row struct {
+	org, id, head, body string
+	revision, entries   int64
+}
+
+func load(t statements, sql, id string) (row, error) {
+	var r row
+	err := t.get(sql, []any{string(org), id}, &r.org, &r.id, &r.revision, &r.entries, &r.head, &r.body)
+	return r, err
+}
+
+// admit loads what says who may act, and by which regulation.
+func admit(t statements, who string) error {
+	var revision int64
+	if err := t.get(sqlRulebook, []any{string(org), string(org)}, &revision); err != nil {
+		return err
+	}
+	_, err := load(t, sqlPerson, who)
+	return err
+}
+
+func write(t statements, sql string, c record, r row) error {
+	return t.set(sql, r.revision+1, r.entries+1, c.head, c.body, r.org, r.id, r.revision)
+}
+
+func enter(t statements, kind string, l line, id string, seq int64) error {
+	return t.set(sqlLine, string(org), kind, id, seq, l.act, l.action, l.actor, l.at, l.hash, l.body)
+}
+
+func editByHand(h *hand, t statements, client, i int) error {
+	if err := admit(t, string(person("a", client))); err != nil {
+		return err
+	}
+	c := &h.kept[client][i%2]
+	f, err := load(t, sqlFile, c.file.id)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(t, sqlSetFile, c.file, f), enter(t, "file", c.fileLine, f.id, f.entries+1))
+}
+
+func editKeyedByHand(h *hand, t statements, client, i int) error {
+	var seen [6]string
+	var revision int64
+	who := string(person("a", client))
+	if err := t.find(sqlReceipt, []any{string(org), who, key(i)}, &seen[0], &seen[1], &seen[2], &seen[3], &seen[4], &seen[5], new(string), &revision); err != nil {
+		return err
+	}
+	if err := editByHand(h, t, client, i); err != nil {
+		return err
+	}
+	c := &h.kept[client][i%2]
+	return t.set(sqlKeep, string(org), who, key(i), c.receipt.request, c.receipt.act, "file", c.file.id, c.file.revision)
+}
+
+func placeByHand(h *hand, t statements, client, i int) error {
+	if err := admit(t, string(person("archivist", client))); err != nil {
+		return err
+	}
+	c := &h.kept[client][i%2]
+	f, err := load(t, sqlFile, c.file.id)
+	if err != nil {
+		return err
+	}
+	v, err := load(t, sqlVolume, c.volume.id)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		write(t, sqlSetVolume, c.volume, v), enter(t, "volume", c.volumeLine, v.id, v.entries+1),
+		write(t, sqlSetFile, c.file, f), enter(t, "file", c.fileLine, f.id, f.entries+1),
+	)
+}
+
+func acceptByHand(h *hand, t statements, client, i int) error {
+	if err := admit(t, string(person("b", client))); err != nil {
+		return err
+	}
+	c := &h.kept[client][i%2]
+	f, err := load(t, sqlFile, string(h.desk.files[client][i].ID))
+	if err != nil {
+		return err
+	}
+	var seq int64
+	if err := t.get(sqlNext, []any{string(org), "business"}, &seq); err != nil {
+		return err
+	}
+	v := &c.volume
+	id := fmt.Sprintf("%s%012d", v.id[:24], seq)
+	number := "DA-" + pad(seq, len(v.number)-3)
+	return errors.Join(
+		t.set(sqlNewVolume, string(org), id, int64(1), int64(1), v.head, v.body, v.class, seq, number, v.state, v.customer, string(h.desk.files[client][i].Project.Number), v.title, v.filed, v.verified),
+		enter(t, "volume", c.volumeLine, id, 1),
+		t.set(sqlAcceptFile, f.revision+1, f.entries+1, c.file.head, c.file.body, c.file.state, c.file.due, f.org, f.id, f.revision),
+		enter(t, "file", c.fileLine, f.id, f.entries+1),
+	)
+}
+
+func pad(n int64, width int) string {
+	s := strconv.FormatInt(n, 10)
+	for len(s) < width {
+		s = "0" + s
+	}
+	return s
+}
+
+// compare makes the two sides of a job on two stores.
+func compare(ctx context.Context, j job, clients int, library store, db handStore) (ours, theirs *side, err error) {
+	ours, err = through(ctx, j, clients, library)
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := newHand(ctx, db, j, clients)
+	if err != nil {
+		return nil, nil, err
+	}
+	theirs = &side{name: "by-hand", clients: clients, act: func(client, i int) error { return h.act(ctx, j, client, i) }}
+	if j.consumes {
+		theirs.ready = func(n int) error { return h.office.refill(ctx, h.desk, n) }
+	}
+	return ours, theirs, nil
+}
+
+// through is a job done through the library.
+func through(ctx context.Context, j job, clients int, db store) (*side, error) {
+	o, err := newOffice(ctx, db, clients)
+	if err != nil {
+		return nil, err
+	}
+	d, err := j.seed(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	s := &side{name: "dossier", clients: clients, act: func(client, i int) error { return j.act(ctx, o, d, client, i) }}
+	if j.consumes {
+		s.ready = func(n int) error { return o.refill(ctx, d, n) }
+	}
+	return s, nil
+}

@@ -1,0 +1,9 @@
+package memory
+
+import (
+	"testing"
+
+	"github.com/seed-9bd3a28c/dossier/adapters/internal/machine"
+)
+
+func TestRoomAgainstAModel(t *testing.T) { machine.Room(t, Open()) }

@@ -1,0 +1,10 @@
+package postgres
+
+import (
+	"testing"
+
+	"github.com/seed-9bd3a28c/dossier/adapters/internal/machine"
+	"github.com/seed-9bd3a28c/dossier/adapters/internal/pgtest"
+)
+
+func TestRoomAgainstAModel(t *testing.T) { machine.Room(t, openAt(t, pgtest.DSN(t))) }

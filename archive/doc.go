@@ -1,0 +1,83 @@
+// Package archive keeps business files (业务档案): the papers of a loan or a
+// guarantee, from the day the project ends until they stand on a shelf as a
+// numbered volume, and the archive room that holds them.
+//
+// # The story of a file
+//
+// A project has two managers. A sorts the papers by the checklist and lists
+// each with its pages; B checks them, codes them and takes them to the
+// archivist, who counts every item. Each of them answers for the file while it
+// is theirs, and each has a day by which to pass it on.
+//
+//	           hand over           check            deliver            accept, B signs
+//	sorting ------------> checking -----> checked ---------> delivered ---------------> accepted
+//	 (A)                  (B) |  ^        (B)                (archivist      number,       |
+//	                          |  |                            counts)        volume        | register,
+//	       request supplement |  | answer        refuse          |                         | B signs
+//	                          v  |        <----------------------+                         v
+//	                     supplementing                                     shelved <--- entered
+//	                         (A)                                                 place
+//
+// A file is a [File], a plain value. Every act is a method that takes who acts,
+// when, and the regulation in force, and returns the file as it is then, with
+// the draft of its journal entry:
+//
+//	got, draft, err := f.HandOver(who, at, policy.Default())
+//
+// The receiver stays as it was, so that trying an act out is the act without
+// the save. Nothing here reads a clock or a store: [Room] does, which is the
+// same acts over a [Store], one transaction each.
+//
+//	room := archive.NewRoom(db.Archive(), policy.House{Clock: time.Now})
+//	f, err := room.Open(ctx, policy.By(wang), archive.Project{ ... })
+//	f, err = room.HandOver(ctx, policy.By(wang), f.Ref())
+//
+// # The acts
+//
+// [Lifecycle] is this table, and the acts run it: who else may do what is in
+// the regulation's authority matrix.
+//
+//	act                 by         in state                         rules
+//	Open                A or B     (new)                            B1 B4.1a
+//	EditInventory       A          sorting, supplementing           B4.2a B4.3 B4.4 B5.2a
+//	EndProject          A or B     sorting to checked               B2 B4.5a
+//	Sign (inventory)    A and B    sorting to checked               B4.2b
+//	HandOver            A          sorting                          B4.1a B4.2a B4.5a
+//	RequestSupplement   B          checking, checked                B4.2d
+//	AnswerSupplement    A          supplementing                    B4.2d
+//	Code                B          checking                         B4.2c
+//	Check               B          checking                         B4.2c B4.2d B4.2e
+//	Deliver             B          checked                          B2 B4.2b B4.5b
+//	Refuse              archivist  delivered                        B4.6
+//	Accept              archivist  delivered                        B4.1b B4.6 B4.8a B4.8b
+//	Sign (acceptance)   B          delivered                        B4.6 B4.8a B4.8b
+//	Register            archivist  accepted                         B4.7a
+//	Sign (line)         B          accepted, its line written       B4.7a
+//	Place               archivist  entered, shelved                 B3.2
+//	VoidNumber          archivist  accepted, entered, shelved       B4.8a
+//	GiveAnnex           archivist  accepted, entered, shelved       B4.4
+//	Extend              approver   any                              B4.5c B4.5d
+//	Correct             archivist  any                              B3b
+//	Volume.Inspect      archivist  a volume on the shelf            G7
+//
+// # What is refused, and what is held against somebody
+//
+// An act that a rule forbids is refused with every violation found, each naming
+// its rule, what was found and wanted, and what to do: see [policy.Violations].
+// A day missed refuses nothing: late papers are still received, and the breach
+// stays on record in [File.Breaches] against the person who was late.
+//
+// [File.Explain] says what may be done next, by whom, by which day, and what
+// stands in the way. It runs the checks of the acts.
+//
+// # Signatures
+//
+// A signature is a request of its own, over the digest of what its signer was
+// shown: [File.Digest]. Changing an item, its copies or pages, or the annex
+// voids those on the inventory; coding does not (rule B4.2b). The acceptance
+// and the line of the register book take two signatures each, and the last of
+// them completes the act.
+//
+// Tests of rules start from a file in the state they need: see package
+// archivetest.
+package archive

@@ -1,0 +1,84 @@
+package archive_test
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/seed-9bd3a28c/dossier/adapters/memory"
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+)
+
+// A hand-over of nothing is refused; the deadlines run all the same.
+func ExampleRoom_HandOver() {
+	ctx := context.Background()
+	clock := func() time.Time { return time.Date(2026, 2, 13, 15, 0, 0, 0, calendar.ChinaTime()) }
+	room := archive.NewRoom(memory.Open().Archive(), policy.House{Clock: clock})
+	wang := policy.Actor{Org: "demo", ID: "wang", Roles: policy.Roles{policy.ProjectManager}}
+
+	f, err := room.Open(ctx, policy.By(wang), archive.Project{
+		Number: "L-017", Kind: archive.Loan, Customer: "c-9",
+		Amount: policy.MustYuan("500000.00"), A: "wang", B: "li",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	f, err = room.EndProject(ctx, policy.By(wang), f.Ref(), calendar.MustDay("2026-02-13"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = room.HandOver(ctx, policy.By(wang), f.Ref())
+	fmt.Println(err)
+	for _, d := range f.Deadlines {
+		fmt.Println(d)
+	}
+	// Output:
+	// B4.2a: the inventory is empty; list every item with its pages
+	// A to B by 2026-02-25 (B4.5a)
+	// in the archive by 2026-02-27 (B4.5b)
+}
+
+// A rule is tested in three lines: a file in the state it takes, the act, what
+// came of it.
+func ExampleFile_HandOver() {
+	f := archivetest.Sorted(calendar.MustDay("2026-02-13"))
+	got, _, err := f.HandOver(archivetest.A, archivetest.At("2026-02-26"), policy.Default())
+	fmt.Println(err, got.Breached(policy.B4_5a))
+	fmt.Println(got.Breaches[0])
+	// Output:
+	// <nil> true
+	// B4.5a: A to B was due 2026-02-25, done 2026-02-26 (manager-a)
+}
+
+// What was refused says why, in both languages, and what to do.
+func ExampleFile_Accept() {
+	f := archivetest.Delivered(calendar.MustDay("2026-02-13"))
+	counts := archivetest.Counts(f)
+	counts[2].Pages++
+	_, _, err := f.Accept(archivetest.Archivist, archivetest.At("2026-02-14"), policy.Default(), counts)
+	for _, v := range policy.Violations(err) {
+		fmt.Println(v.Rule, v.Field, "found", v.Found, "wanted", v.Wanted)
+		fmt.Println(v.Problem.ZH)
+	}
+	// Output:
+	// B4.6 items[2].pages found 4 wanted 3
+	// 第 3 项(1-03)页数与清单不符:实有 4,清单 3
+}
+
+// Explain says what may be done next, by which day, and what stands in the way.
+func ExampleFile_Explain() {
+	f := archivetest.Checked(calendar.MustDay("2026-02-13"))
+	for _, next := range f.Explain(archivetest.B, archivetest.At("2026-02-14"), policy.Default()) {
+		if next.Allowed {
+			fmt.Println(next.Title.EN, next.Due, next.Rules[0].ID())
+		}
+	}
+	// Output:
+	// request a supplement  B4.2d
+	// deliver to the archivist 2026-02-24 B2
+}
