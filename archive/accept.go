@@ -48,7 +48,7 @@ func (f File) MakeVolume(at time.Time, law *policy.Version, d journal.Draft, id 
 		Managers: []policy.PersonID{f.Project.A, f.Project.B}, Items: slices.Clone(f.Items), Annex: f.inAnnex(),
 		Filed: today, Verified: today, Holders: slices.Clone(f.Holders), Completeness: f.Completeness(law),
 	}
-	d = d.With("number", f.Number).With("volume", string(id)).With("contracts", itoa(int(contracts))) //nolint:gosec // a count of at most 2000 items
+	d = d.With("number", f.Number).With("volume", string(id)).With("contracts", itoa(int(contracts)))
 	d.Rules = append(slices.Clone(d.Rules), policy.B4_8a, policy.B4_8b)
 	vd := d
 	vd.Duties = nil

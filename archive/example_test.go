@@ -62,7 +62,7 @@ func ExampleFile_Accept() {
 	counts[2].Pages++
 	_, _, err := f.Accept(archivetest.Archivist, archivetest.At("2026-02-14"), policy.Default(), counts)
 	for _, v := range policy.Violations(err) {
-		fmt.Println(v.Rule, v.Field, "found", v.Found, "wanted", v.Wanted)
+		fmt.Println(v.Rule.ID(), v.Field, "found", v.Found, "wanted", v.Wanted)
 		fmt.Println(v.Problem.ZH)
 	}
 	// Output:

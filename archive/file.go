@@ -158,6 +158,8 @@ const (
 // rule is the one that asks for the signature.
 func (p Purpose) rule() policy.Rule {
 	switch p {
+	case SignInventory:
+		return policy.B4_2b
 	case SignAcceptance:
 		return policy.B4_6
 	case SignLine:

@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -124,19 +125,10 @@ func TestEveryStateAndAct(t *testing.T) {
 					require.Equal(t, row.Rules[0], one.Rule)
 					require.Equal(t, string(state), one.Found)
 				}
-				require.Equal(t, !contains(row.From, state), stopped, "%v", err)
+				require.Equal(t, !slices.Contains(row.From, state), stopped, "%v", err)
 			})
 		}
 	}
-}
-
-func contains(states []policy.State, s policy.State) bool {
-	for _, one := range states {
-		if one == s {
-			return true
-		}
-	}
-	return false
 }
 
 func TestEveryRowIsInTheMatrixAndCitesRules(t *testing.T) {
@@ -164,7 +156,7 @@ func TestNoActChangesWhatItIsGiven(t *testing.T) {
 		before := asJSON(f, v)
 		for action, act := range acts {
 			for _, who := range archivetest.Staff() {
-				_ = act(f, v, who) //nolint:errcheck // done or refused, neither may leave a trace
+				_ = act(f, v, who)
 				require.Equal(t, before, asJSON(f, v), "%s by %s in state %s", action, who.ID, state)
 			}
 		}
@@ -262,7 +254,7 @@ func TestHandMadeRecords(t *testing.T) {
 		half.Supplements, half.Refusals = make([]archive.Supplement, 1), make([]archive.Refusal, 1)
 		for _, one := range []archive.File{f, bare, half} {
 			for action, act := range acts {
-				require.NotPanics(t, func() { _ = act(one, archive.Volume{}, entitled(t, action, f)) }, "%s in %s", action, state) //nolint:errcheck // only panics matter
+				require.NotPanics(t, func() { _ = act(one, archive.Volume{}, entitled(t, action, f)) }, "%s in %s", action, state)
 			}
 		}
 	}

@@ -76,13 +76,13 @@ func (f File) apart(c *policy.Checks, a policy.Action, who policy.Actor) {
 }
 
 func relationText(r policy.Relation) policy.Text {
-	switch r {
-	case policy.ManagerA:
-		return policy.T("A 角", "manager A")
-	case policy.ManagerB:
-		return policy.T("B 角", "manager B")
-	case ArchivistRelation:
-		return policy.T("档案管理员", "archivist")
+	name, ok := map[policy.Relation]policy.Text{
+		policy.ManagerA:   policy.T("A 角", "manager A"),
+		policy.ManagerB:   policy.T("B 角", "manager B"),
+		ArchivistRelation: policy.T("档案管理员", "archivist"),
+	}[r]
+	if !ok {
+		return policy.T(string(r), string(r))
 	}
-	return policy.T(string(r), string(r))
+	return name
 }

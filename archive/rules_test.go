@@ -92,11 +92,11 @@ func TestTheKindsAreThoseOfTheRegulation(t *testing.T) {
 }
 
 func TestAnUnknownConditionIsRefused(t *testing.T) {
-	// "morgage" would leave the mortgage contract out of what is important.
-	err := open(archivetest.A, func(p *archive.Project) { p.Conditions = []policy.Condition{"enterprise", "morgage"} })()
+	// A slip of the pen would leave the mortgage contract out of what is important.
+	err := open(archivetest.A, func(p *archive.Project) { p.Conditions = []policy.Condition{"enterprise", "mortgages"} })()
 	require.ErrorIs(t, err, policy.InvalidInput)
 	require.Equal(t, "conditions[1]", policy.Violations(err)[0].Field)
-	require.NotContains(t, err.Error(), "morgage")
+	require.NotContains(t, err.Error(), "mortgages")
 }
 
 func TestFilingOnlyWhatHasTakenPlace(t *testing.T) {

@@ -188,7 +188,7 @@ func (f File) Correct(v Volume, who policy.Actor, at time.Time, law *policy.Vers
 	c.Join(policy.CheckShape(a))
 	if a.Corrects > f.Revision {
 		c.Add(policy.Violation{
-			Kind: policy.InvalidInput, Rule: policy.B3b, Field: "corrects", Found: itoa(int(min(a.Corrects, 1<<31))), Wanted: "1 to " + itoa(int(f.Revision)), //nolint:gosec // bounded
+			Kind: policy.InvalidInput, Rule: policy.B3b, Field: "corrects", Found: itoa(int(min(a.Corrects, 1<<31))), Wanted: "1 to " + itoa(int(f.Revision)),
 			Problem: policy.T("没有这一条日志", "the journal has no such entry"),
 			Remedy:  policy.T("请核对日志序号", "look up the entry in the file's history"),
 		})

@@ -229,3 +229,22 @@ func FuzzParseRegulation(f *testing.F) {
 		}
 	})
 }
+
+func TestADeedIsKnownByCodeAndTitle(t *testing.T) {
+	t.Parallel()
+	v := policy.Default()
+	for _, c := range []struct {
+		code, title, why string
+		deed             bool
+	}{
+		{"", "不动产权证书", "the words of a title give it away", true},
+		{"", "编号 017 的他项权证", "wherever they stand", true},
+		{v.Regulation().Deeds[0].Code, "", "a kind of deed named by its code", true},
+		{"", "仓单质押合同", "a contract about a deed is a contract", false},
+		{"", "动产抵押登记补充协议", "so is an agreement", false},
+		{"loan-contract", "借款合同", "a paper of the checklist", false},
+	} {
+		_, deed := v.Deed(c.code, c.title)
+		require.Equal(t, c.deed, deed, "B5.2a: %s: %s", c.title, c.why)
+	}
+}

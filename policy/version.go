@@ -216,10 +216,15 @@ func (v *Version) Signer(code string) (Signer, bool) {
 }
 
 // Deed returns the kind of deed that a code names, or that a title's words
-// give away (rule B5.1).
+// give away (rule B5.1). A contract about a deed (仓单质押合同) is a contract.
 func (v *Version) Deed(code, title string) (DeedKind, bool) {
 	if i, ok := v.deeds[code]; ok {
 		return v.reg.Deeds[i], true
+	}
+	for _, contract := range []string{"合同", "合同书", "协议", "协议书"} {
+		if strings.HasSuffix(title, contract) {
+			return DeedKind{}, false
+		}
 	}
 	for _, d := range v.reg.Deeds {
 		for _, words := range d.Titles {

@@ -63,7 +63,7 @@ func (v *Violation) In(lang Lang) string {
 	}
 	b.WriteString(v.Problem.In(lang))
 	if r := v.Remedy.In(lang); r != "" {
-		b.WriteString("; ")
+		b.WriteString(T(";", "; ").In(lang))
 		b.WriteString(r)
 	}
 	return b.String()

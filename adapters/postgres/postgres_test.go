@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -28,6 +29,7 @@ func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
 
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Stores {
+		t.Helper()
 		dsn := pgtest.DSN(t)
 		return &store{openAt(t, dsn), dsn}
 	})
@@ -305,13 +307,24 @@ func TestALockNotHadInTime(t *testing.T) {
 }
 
 func TestNoConnectionInTime(t *testing.T) {
-	db := openAt(t, pgtest.DSN(t)+"&pool_max_conns=1", Wait(50*time.Millisecond))
+	db := openAt(t, single(pgtest.DSN(t)), Wait(50*time.Millisecond))
 	require.NoError(t, db.Archive().View(t.Context(), func(archive.Reader) error {
 		err := db.Archive().View(t.Context(), func(archive.Reader) error { return nil })
 		require.ErrorIs(t, err, policy.Unavailable)
 		require.ErrorContains(t, err, "no turn")
 		return nil
 	}))
+}
+
+// single lets a data source name have one connection.
+func single(dsn string) string {
+	switch {
+	case !strings.Contains(dsn, "://"):
+		return dsn + " pool_max_conns=1"
+	case strings.Contains(dsn, "?"):
+		return dsn + "&pool_max_conns=1"
+	}
+	return dsn + "?pool_max_conns=1"
 }
 
 func TestTheServerCrashes(t *testing.T) {

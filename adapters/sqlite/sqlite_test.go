@@ -20,6 +20,7 @@ import (
 
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Stores {
+		t.Helper()
 		path := filepath.Join(t.TempDir(), "dossier.db")
 		return &store{openAt(t, path), path}
 	})

@@ -10,7 +10,7 @@ var copies = group{"Copies", []testCase{
 	{
 		"In", "what the caller does to a record after saving it changes nothing that is kept",
 		func(t *testing.T, s Stores) {
-			f := full("f-1", "L-1")
+			f := full("L-1")
 			d := draft("open").With("a", "b")
 			must(t, s.Archive().Update(t.Context(), func(tx archive.Tx) error {
 				saved, err := tx.SaveFile(t.Context(), f, d)
@@ -27,7 +27,7 @@ var copies = group{"Copies", []testCase{
 	{
 		"Out", "what the caller does to a record after reading it changes nothing that is kept",
 		func(t *testing.T, s Stores) {
-			update(t, s.Archive(), full("f-1", "L-1"))
+			update(t, s.Archive(), full("L-1"))
 			for range 2 {
 				f, err := loadFile(t, s.Archive(), org, "f-1")
 				must(t, err)
@@ -43,14 +43,14 @@ var copies = group{"Copies", []testCase{
 	{
 		"OutWithin", "the same within an Update, even where nothing is saved",
 		func(t *testing.T, s Stores) {
-			update(t, s.Archive(), full("f-1", "L-1"))
+			update(t, s.Archive(), full("L-1"))
 			must(t, s.Archive().Update(t.Context(), func(tx archive.Tx) error {
 				f, err := tx.File(t.Context(), org, "f-1")
 				must(t, err)
 				spoil(&f)
 				again, err := tx.File(t.Context(), org, "f-1")
 				must(t, err)
-				want := full("f-1", "L-1")
+				want := full("L-1")
 				want.Revision = 1
 				equal(t, again, want)
 				return nil
@@ -76,7 +76,7 @@ func unspoilt(t *testing.T, s Stores) {
 	t.Helper()
 	got, err := loadFile(t, s.Archive(), org, "f-1")
 	must(t, err)
-	want := full("f-1", "L-1")
+	want := full("L-1")
 	want.Revision = 1
 	equal(t, got, want)
 	sound(t, s, org)

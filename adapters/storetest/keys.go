@@ -17,15 +17,15 @@ var keys = group{"RequestKeys", []testCase{
 				equal(t, found, false)
 				return err
 			})
-			must(t, s.Archive().Update(t.Context(), func(tx archive.Tx) error { return tx.KeepReceipt(t.Context(), receipt("key-1")) }))
+			must(t, s.Archive().Update(t.Context(), func(tx archive.Tx) error { return tx.KeepReceipt(t.Context(), receipt()) }))
 			view(t, s.Archive(), func(r archive.Reader) error {
 				got, found, err := r.Receipt(t.Context(), org, "wang", "key-1")
 				must(t, err)
 				equal(t, found, true)
-				equal(t, got, receipt("key-1"))
+				equal(t, got, receipt())
 				got, found, err = r.Staff().Receipt(t.Context(), org, "wang", "key-1")
 				equal(t, found, true)
-				equal(t, got, receipt("key-1"))
+				equal(t, got, receipt())
 				return err
 			})
 		},
@@ -34,7 +34,7 @@ var keys = group{"RequestKeys", []testCase{
 		"Unique", "a key is used once by one actor of one organisation; others may use the same",
 		func(t *testing.T, s Stores) {
 			keep := func(change func(o *policy.OrgID, actor *policy.PersonID)) error {
-				r := receipt("key-1")
+				r := receipt()
 				change(&r.Org, &r.Actor)
 				return s.Archive().Update(t.Context(), func(tx archive.Tx) error { return tx.KeepReceipt(t.Context(), r) })
 			}
@@ -60,7 +60,7 @@ var keys = group{"RequestKeys", []testCase{
 					if _, err := tx.SaveFile(t.Context(), plain("f-"+id, "L-"+id), draft("open")); err != nil {
 						return err
 					}
-					return tx.KeepReceipt(t.Context(), receipt("key-1"))
+					return tx.KeepReceipt(t.Context(), receipt())
 				})
 			})
 			equal(t, winners(t, errs), 1)

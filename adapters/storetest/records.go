@@ -13,7 +13,7 @@ var records = group{"Records", []testCase{
 	{
 		"RoundTrip", "what was saved must come back whole: every field is evidence",
 		func(t *testing.T, s Stores) {
-			file := update(t, s.Archive(), full("f-1", "L-017"))[0]
+			file := update(t, s.Archive(), full("L-017"))[0]
 			vol := shelve(t, s.Archive(), volume(1))[0]
 			equal(t, file.Revision, 1)
 			equal(t, vol.Revision, 1)

@@ -40,8 +40,8 @@ func plain(id, project string) archive.File {
 }
 
 // full is a file with something in every field.
-func full(id, project string) archive.File {
-	f := plain(id, project)
+func full(project string) archive.File {
+	f := plain("f-1", project)
 	amount := policy.MustYuan("400000.00")
 	f.State = archive.Delivered
 	f.Project.Title = "甲公司借款 <一> & \"二\"\u2028"
@@ -131,8 +131,8 @@ func rulebook() staff.Rulebook {
 	}
 }
 
-func receipt(key string) journal.Receipt {
-	return journal.Receipt{Org: org, Actor: "wang", Key: key, Request: journal.Sum([]byte(key)), Act: "act-1", Kind: archive.FileKind, ID: "f-1", Revision: 1}
+func receipt() journal.Receipt {
+	return journal.Receipt{Org: org, Actor: "wang", Key: "key-1", Request: journal.Sum([]byte("key-1")), Act: "act-1", Kind: archive.FileKind, ID: "f-1", Revision: 1}
 }
 
 func fileChain(id string) journal.Chain {

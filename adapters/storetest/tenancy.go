@@ -20,7 +20,7 @@ var tenancy = group{"Tenancy", []testCase{
 				must(t, err)
 				_, err = tx.SaveRulebook(t.Context(), rulebook(), draft("publish"))
 				must(t, err)
-				return tx.KeepReceipt(t.Context(), receipt("key-1"))
+				return tx.KeepReceipt(t.Context(), receipt())
 			})
 			view(t, s.Archive(), func(r archive.Reader) error {
 				ctx := t.Context()

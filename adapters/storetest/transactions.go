@@ -32,7 +32,7 @@ var steps = []func(ctx context.Context, tx archive.Tx) error{
 		_, err = tx.SaveFile(ctx, f, draft("edit"))
 		return err
 	},
-	func(ctx context.Context, tx archive.Tx) error { return tx.KeepReceipt(ctx, receipt("key-1")) },
+	func(ctx context.Context, tx archive.Tx) error { return tx.KeepReceipt(ctx, receipt()) },
 }
 
 var transactions = group{"Transactions", []testCase{
@@ -170,11 +170,11 @@ var transactions = group{"Transactions", []testCase{
 				chain, err := tx.Entries(ctx, fileChain("f-1"), 0, 10)
 				must(t, err)
 				equal(t, len(chain), 2)
-				must(t, tx.KeepReceipt(ctx, receipt("key-1")))
+				must(t, tx.KeepReceipt(ctx, receipt()))
 				kept, found, err := tx.Receipt(ctx, org, "wang", "key-1")
 				must(t, err)
 				equal(t, found, true)
-				equal(t, kept, receipt("key-1"))
+				equal(t, kept, receipt())
 				return nil
 			}))
 			sound(t, s, org)

@@ -44,7 +44,7 @@ func (t *teller) step(what policy.Text, rules ...policy.Rule) {
 
 // refused tells of an attempt and why it was refused.
 func (t *teller) refused(what policy.Text, err error) {
-	t.printf("  x %s: %s", what.In(t.lang), policy.T("被拒绝", "refused").In(t.lang))
+	t.printf(policy.T("  x %s:%s", "  x %s: %s").In(t.lang), what.In(t.lang), policy.T("被拒绝", "refused").In(t.lang))
 	for _, v := range policy.Violations(err) {
 		t.linef("%s", v.In(t.lang))
 	}

@@ -55,6 +55,6 @@ type PersonQuery struct {
 	Appointed bool
 	// After is the last id of the page before; empty for the first page.
 	After policy.PersonID
-	// Limit is the most to return; 0 means 100.
+	// Limit is the most to return; 0 means 100, at most 1000.
 	Limit int
 }
