@@ -11,7 +11,7 @@ import (
 // Agreed reports whether both signatures of the acceptance stand, so that the
 // file is to be numbered and made a volume.
 func (f File) Agreed() bool {
-	return f.State == Delivered && f.hasSigned(SignAcceptance, policy.ManagerB) && f.hasSigned(SignAcceptance, ArchivistRelation)
+	return f.State == Delivered && f.hasSigned(SignAcceptance, policy.ManagerB) && f.hasSigned(SignAcceptance, policy.Keeper)
 }
 
 // MakeVolume files an agreed file under the next number of its series (编号归档,
@@ -22,14 +22,14 @@ func (f File) Agreed() bool {
 // both drafts are of one act.
 func (f File) MakeVolume(at time.Time, law *policy.Version, d journal.Draft, id VolumeID, seq uint64) Pair {
 	today := law.Day(at)
-	archivist := f.signer(SignAcceptance, ArchivistRelation)
+	archivist := f.signer(SignAcceptance, policy.Keeper)
 	if law.Settings().DeliveredAt == policy.Accepted {
 		f, d = f.judgeDelivery(d, law, at, today)
 	}
 	f.State = Accepted
 	f.Number = law.Numbers().File.Format(policy.NumberParts{Seq: seq, Year: today.Year(), Department: f.Project.Department})
 	f.Volume = id
-	f.Holders = hold(f.Holders, archivist, ArchivistRelation, at)
+	f.Holders = hold(f.Holders, archivist, policy.Keeper, at)
 	f.Deadlines = f.Deadlines.Put(policy.NewDeadline(law, policy.Registered, policy.B4_7a, archivist, today, law.Periods().Registered))
 	f.Items = slices.Clone(f.Items)
 	var contracts uint64

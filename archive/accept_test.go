@@ -108,12 +108,12 @@ func TestARefusalTakesTheArchivistsSignaturesBack(t *testing.T) {
 	s.refuse()
 	require.Len(t, s.f.Signatures, 2)
 	for _, sig := range s.f.Signatures {
-		require.NotEqual(t, archive.ArchivistRelation, sig.As)
+		require.NotEqual(t, policy.Keeper, sig.As)
 	}
 }
 
 func TestAcceptingNumbersTheFile(t *testing.T) {
-	for _, first := range []policy.Relation{policy.ManagerB, archive.ArchivistRelation} {
+	for _, first := range []policy.Relation{policy.ManagerB, policy.Keeper} {
 		s := opened(t, law, "2026-02-13").ended("2026-02-13").handOver().deliver()
 		if first == policy.ManagerB {
 			s.sign(archivetest.B, archive.SignAcceptance)

@@ -41,7 +41,7 @@ func deliverable(f File, _ *policy.Version, c *policy.Checks) {
 		}
 		c.Add(policy.Violation{
 			Kind: policy.RuleBroken, Rule: policy.B4_2b, Field: "signatures", Found: "none over this inventory", Wanted: string(as),
-			Problem: policy.Tf("册内清单缺少%s的签字", "the inventory as it is lacks the signature of %s", relationText(as)),
+			Problem: policy.Tf("册内清单缺少%s的签字", "the inventory as it is lacks the signature of %s", as.Text()),
 			Remedy:  policy.T("请其签字", "have it signed"),
 		})
 	}
@@ -81,7 +81,7 @@ func (f File) Refuse(who policy.Actor, at time.Time, law *policy.Version, found 
 // stands from acceptance on.
 func withoutArchivist(list []Signature) []Signature {
 	return slices.DeleteFunc(slices.Clone(list), func(s Signature) bool {
-		return s.Purpose == SignInventory && s.As == ArchivistRelation
+		return s.Purpose == SignInventory && s.As == policy.Keeper
 	})
 }
 
@@ -132,8 +132,8 @@ func (f File) Accept(who policy.Actor, at time.Time, law *policy.Version, counts
 		return File{}, journal.Draft{}, err
 	}
 	f.Signatures = withoutArchivist(f.Signatures)
-	f = f.signed(SignInventory, ArchivistRelation, who, at)
-	f = f.signed(SignAcceptance, ArchivistRelation, who, at)
+	f = f.signed(SignInventory, policy.Keeper, who, at)
+	f = f.signed(SignAcceptance, policy.Keeper, who, at)
 	return f, d.With("items", itoa(len(counts))).With("digest", f.Digest(SignAcceptance).String()), nil
 }
 
@@ -194,9 +194,9 @@ func fieldText(field string) policy.Text {
 }
 
 func unaccepted(f File, _ *policy.Version, c *policy.Checks) {
-	if f.hasSigned(SignAcceptance, ArchivistRelation) {
+	if f.hasSigned(SignAcceptance, policy.Keeper) {
 		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.B4_6, Field: "signatures", Found: string(ArchivistRelation), Wanted: string(policy.ManagerB),
+			Kind: policy.RuleBroken, Rule: policy.B4_6, Field: "signatures", Found: string(policy.Keeper), Wanted: string(policy.ManagerB),
 			Problem: policy.T("档案管理员已签收,等待 B 角签字", "the archivist has signed; manager B's signature is awaited"),
 			Remedy:  policy.T("请 B 角签字", "have manager B sign the acceptance"),
 		})

@@ -126,7 +126,7 @@ func (x *machine) judge() {
 
 func (x *machine) accept(as policy.Relation) {
 	x.m.accepted[as] = true
-	if as == archive.ArchivistRelation {
+	if as == policy.Keeper {
 		x.m.signed[as] = true
 	}
 	if len(x.m.accepted) == 2 {
@@ -246,13 +246,13 @@ func (x *machine) actions() map[string]func(*rapid.T) {
 				m.state, m.holder, m.delivered = archive.Checking, B.ID, false
 				m.withArc = append(m.withArc, [2]calendar.Day{m.presented, m.today})
 				clear(m.accepted)
-				delete(m.signed, archive.ArchivistRelation)
+				delete(m.signed, policy.Keeper)
 			}
 		},
 		"accept": func(t *rapid.T) {
 			f, d, err := s.f.Accept(arch, s.at, law, archivetest.Counts(s.f))
-			if x.try(t, x.in(archive.Delivered) && !m.accepted[archive.ArchivistRelation], f, d, err) {
-				x.accept(archive.ArchivistRelation)
+			if x.try(t, x.in(archive.Delivered) && !m.accepted[policy.Keeper], f, d, err) {
+				x.accept(policy.Keeper)
 			}
 		},
 		"B signs the acceptance": func(t *rapid.T) {
@@ -286,7 +286,7 @@ func (x *machine) actions() map[string]func(*rapid.T) {
 			if x.tryPair(t, x.in(archive.Accepted, archive.Entered, archive.Shelved), p, err) {
 				m.state, m.line = archive.Delivered, false
 				clear(m.accepted)
-				delete(m.signed, archive.ArchivistRelation)
+				delete(m.signed, policy.Keeper)
 				s.v = archive.Volume{}
 			}
 		},
@@ -312,7 +312,7 @@ func (x *machine) check(t *rapid.T) {
 			require.Equal(t, f.Holders[i-1].Until, h.From, "B3.2: no gap")
 		}
 	}
-	for _, as := range []policy.Relation{policy.ManagerA, policy.ManagerB, archive.ArchivistRelation} {
+	for _, as := range []policy.Relation{policy.ManagerA, policy.ManagerB, policy.Keeper} {
 		stands := slices.ContainsFunc(f.Signatures, func(s archive.Signature) bool {
 			return s.Purpose == archive.SignInventory && s.As == as && s.Digest == f.InventoryDigest()
 		})

@@ -4,10 +4,6 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
 
-// ArchivistRelation is the archivist as a party to a file's signatures and its
-// chain of holders.
-const ArchivistRelation policy.Relation = "archivist"
-
 // capacity says as whom an act is done, where the file wants different people
 // for different ones.
 var capacity = map[policy.Action]policy.Relation{
@@ -18,10 +14,10 @@ var capacity = map[policy.Action]policy.Relation{
 	ActCode:              policy.ManagerB,
 	ActCheck:             policy.ManagerB,
 	ActDeliver:           policy.ManagerB,
-	ActRefuse:            ArchivistRelation,
-	ActAccept:            ArchivistRelation,
-	ActRegister:          ArchivistRelation,
-	ActVoidNumber:        ArchivistRelation,
+	ActRefuse:            policy.Keeper,
+	ActAccept:            policy.Keeper,
+	ActRegister:          policy.Keeper,
+	ActVoidNumber:        policy.Keeper,
 }
 
 // as says in which relation to the file an actor stands; empty for neither
@@ -55,7 +51,7 @@ func (f File) apart(c *policy.Checks, a policy.Action, who policy.Actor) {
 		as = f.as(who)
 		limited = as != ""
 	}
-	if !limited || as == ArchivistRelation && f.as(who) != "" {
+	if !limited || as == policy.Keeper && f.as(who) != "" {
 		return
 	}
 	for _, s := range f.Signatures {
@@ -63,26 +59,14 @@ func (f File) apart(c *policy.Checks, a policy.Action, who policy.Actor) {
 			continue
 		}
 		rule := policy.B4_1b
-		if as != ArchivistRelation && s.As != ArchivistRelation {
+		if as != policy.Keeper && s.As != policy.Keeper {
 			rule = policy.B4_1a
 		}
 		c.Add(policy.Violation{
 			Kind: policy.NotAllowed, Rule: rule, Field: "actor", Found: string(s.As), Wanted: string(as),
-			Problem: policy.Tf("此人已以%s的身份签字", "this person has signed as %s already", relationText(s.As)),
+			Problem: policy.Tf("此人已以%s的身份签字", "this person has signed as %s already", s.As.Text()),
 			Remedy:  policy.T("请由另一人办理", "have another person do it"),
 		})
 		return
 	}
-}
-
-func relationText(r policy.Relation) policy.Text {
-	name, ok := map[policy.Relation]policy.Text{
-		policy.ManagerA:   policy.T("A 角", "manager A"),
-		policy.ManagerB:   policy.T("B 角", "manager B"),
-		ArchivistRelation: policy.T("档案管理员", "archivist"),
-	}[r]
-	if !ok {
-		return policy.T(string(r), string(r))
-	}
-	return name
 }

@@ -204,12 +204,21 @@ func (r *Room) Stale(ctx context.Context, req policy.Request, q VolumeQuery) (Vo
 // and says whether it is unbroken (rule B4.8a).
 func (r *Room) AuditNumbers(ctx context.Context, req policy.Request) (numbering.Audit, error) {
 	var audit numbering.Audit
+	var drawn uint64
+	err := r.view(ctx, req, ActReadRegister, func(rd Reader, _ staff.Pass) (err error) {
+		drawn, err = rd.LastNumber(ctx, BusinessSeries(req.Org()))
+		return err
+	})
+	if err != nil {
+		return audit, err
+	}
 	for v, err := range r.EachVolume(ctx, req, VolumeQuery{Class: Business, Limit: 1000}) {
 		if err != nil {
 			return audit, err
 		}
 		audit.Add(v.Seq)
 	}
+	audit.Close(drawn)
 	return audit, nil
 }
 

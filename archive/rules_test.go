@@ -275,7 +275,7 @@ func TestTheArchivistSignsThreeTimes(t *testing.T) {
 	f, _ := archivetest.Entered(friday)
 	var purposes []archive.Purpose
 	for _, s := range f.Signatures {
-		if s.As == archive.ArchivistRelation {
+		if s.As == policy.Keeper {
 			require.Equal(t, archivetest.Archivist.ID, s.Person)
 			purposes = append(purposes, s.Purpose)
 		}

@@ -41,7 +41,7 @@ func (f File) Register(v Volume, who policy.Actor, at time.Time, law *policy.Ver
 	}
 	today := law.Day(at)
 	p.File.Line = &Line{Number: f.Number, Title: f.Title(), Received: v.Filed, Registered: today, By: who.ID}
-	p.File = p.File.signed(SignLine, ArchivistRelation, who, at)
+	p.File = p.File.signed(SignLine, policy.Keeper, who, at)
 	if due, ok := p.File.Deadlines.Get(policy.Registered); ok {
 		due = due.Meet(today)
 		p.File.Deadlines = p.File.Deadlines.Put(due)

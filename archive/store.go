@@ -37,6 +37,8 @@ type Reader interface {
 	// Volumes returns one page of volumes, by class and number in the series,
 	// void ones included.
 	Volumes(ctx context.Context, q VolumeQuery) (VolumePage, error)
+	// LastNumber returns the number of a series drawn last; 0 before the first.
+	LastNumber(ctx context.Context, s numbering.Series) (uint64, error)
 	// Staff reads staff records in the same transaction.
 	Staff() staff.Reader
 }

@@ -36,6 +36,36 @@ const (
 // for an actor is not believed.
 func (r Role) ByAppointment() bool { return r == Archivist || r == DeedCustodian }
 
+// Text returns the role's name for a reader; the code itself for a role that a
+// regulation has added.
+func (r Role) Text() Text {
+	switch r {
+	case ProjectManager:
+		return T("项目经理", "project manager")
+	case Archivist:
+		return T("档案管理员", "archivist")
+	case DeedCustodian:
+		return T("权证管理人员", "deed custodian")
+	case Chairman:
+		return T("董事长", "chairman")
+	case GeneralManager:
+		return T("总经理", "general manager")
+	case DeputyGeneralManager:
+		return T("副总经理", "deputy general manager")
+	case SalesDirector:
+		return T("销售总监", "sales director")
+	case LeadingGroup:
+		return T("信用管理领导小组", "leading group")
+	case OfficeDirector:
+		return T("领导小组办公室主任", "office director")
+	case CreditManager:
+		return T("信用(合同)管理员", "credit manager")
+	case Auditor:
+		return T("审计", "auditor")
+	}
+	return T(string(r), string(r))
+}
+
 // Roles is a set of roles.
 type Roles []Role
 

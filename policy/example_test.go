@@ -24,8 +24,8 @@ func Example() {
 		fmt.Println(errors.Is(refused, policy.B4_1a), errors.Is(refused, policy.NotAllowed))
 	}
 	// Output:
-	// B4.1a: hand over to B: only project-manager as manager-a may do it; have it done by a person with the authority
-	// B4.1a: A 角移交 B 角:只能由 project-manager as manager-a 办理; 请由有权人员办理
+	// B4.1a: hand over to B: only manager A (project manager) may do it; have it done by a person with the authority
+	// B4.1a: A 角移交 B 角:只能由A 角(项目经理)办理;请由有权人员办理
 	// true true
 }
 

@@ -23,10 +23,29 @@ const (
 	ManagerB  Relation = "manager-b" // 项目经理 B 角
 	Self      Relation = "self"      // the person the act is about
 	Requester Relation = "requester" // who asked for what is now decided
+	// Keeper is the archivist as a party to a record: a signature, a holder.
+	Keeper Relation = "archivist"
 )
 
+// Text returns the relation's name for a reader.
+func (r Relation) Text() Text {
+	switch r {
+	case ManagerA:
+		return T("A 角", "manager A")
+	case ManagerB:
+		return T("B 角", "manager B")
+	case Self:
+		return T("本人", "the person concerned")
+	case Requester:
+		return T("申请人", "the requester")
+	case Keeper:
+		return T("档案管理员", "archivist")
+	}
+	return T(string(r), string(r))
+}
+
 func (r Relation) known() bool {
-	return r == ManagerA || r == ManagerB || r == Self || r == Requester
+	return r == ManagerA || r == ManagerB || r == Self || r == Requester || r == Keeper
 }
 
 // Permission is one row of the authority matrix (权限表): who may do an act.
@@ -107,28 +126,38 @@ func (d Decision) Violation(subject string) *Violation {
 			Remedy:  T("请在制度的权限表中补上", "add the row to the regulation's matrix"),
 		}
 	}
-	v := &Violation{Kind: NotAllowed, Rule: d.Row.Rule, Subject: subject, Field: "actor", Wanted: d.Row.who()}
+	v := &Violation{Kind: NotAllowed, Rule: d.Row.Rule, Subject: subject, Field: "actor", Wanted: d.Row.who().EN}
 	title := d.Row.Title()
 	switch d.Denial {
 	case NotInCharge:
 		v.Problem = Tf("%s:不是该部门的主管领导", "%s: the person is not in charge of the department concerned", title)
 	case NoRelation:
-		v.Problem = Tf("%s:只能由 %s 办理", "%s: only %s may do it", title, d.Row.who())
+		v.Problem = Tf("%s:只能由%s办理", "%s: only %s may do it", title, d.Row.who())
 	case OwnAffair:
-		v.Problem = Tf("%s:不得由当事人(%s)自己办理", "%s: never by the person concerned (%s)", title, joinAny(d.Row.Never))
+		v.Problem = Tf("%s:%s不得自己办理", "%s: never by %s", title, names(d.Row.Never))
 		v.Found = joinAny(d.Row.Never)
 	default:
-		v.Problem = Tf("%s:需要 %s", "%s: it takes %s", title, d.Row.who())
+		v.Problem = Tf("%s:须由%s办理", "%s: it takes %s", title, d.Row.who())
 	}
 	v.Remedy = T("请由有权人员办理", "have it done by a person with the authority")
 	return v
 }
 
-func (p Permission) who() string {
-	if as := p.as(); as != "" {
-		return joinAny(p.Roles) + " as " + as
+// who names those who may, for a reader.
+func (p Permission) who() Text {
+	if len(p.As) > 0 && len(p.AsFor) == 0 {
+		return Tf("%s(%s)", "%s (%s)", names(p.As), names(p.Roles))
 	}
-	return joinAny(p.Roles)
+	return names(p.Roles)
+}
+
+// names lists roles or relations by their names: "A 角、B 角", "manager A or manager B".
+func names[S interface{ Text() Text }](list []S) Text {
+	zh, en := make([]string, len(list)), make([]string, len(list))
+	for i, one := range list {
+		zh[i], en[i] = one.Text().ZH, one.Text().EN
+	}
+	return T(strings.Join(zh, "、"), strings.Join(en, " or "))
 }
 
 func (p Permission) as() string {

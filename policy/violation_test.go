@@ -26,7 +26,7 @@ func TestViolationIsItsRuleAndItsKind(t *testing.T) {
 	t.Parallel()
 	v := emptyInventory()
 	require.Equal(t, "B4.2a: the inventory is empty; list every item with its pages", v.Error())
-	require.Equal(t, "B4.2a: 册内清单为空; 请逐项列明页数", v.In(policy.ZH))
+	require.Equal(t, "B4.2a: 册内清单为空;请逐项列明页数", v.In(policy.ZH))
 	var err error = &v
 	require.ErrorIs(t, err, policy.B4_2a)
 	require.ErrorIs(t, err, policy.RuleBroken)

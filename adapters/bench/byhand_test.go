@@ -2,11 +2,14 @@ package bench
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
 // What an act comes to without the library, as a good hand would write it for
@@ -14,7 +17,9 @@ import (
 // record), the same rows written with bytes of the same size, in one transaction
 // of the same kind, on tables and indexes made by the library. No rule is
 // checked, no JSON read or written, nothing digested: the bytes are those that
-// the library wrote in the same act once, kept from then.
+// the library wrote in the same act once, kept from then. With -documents the
+// hand reads its records from JSON and writes and digests them as well, as any
+// program must that keeps documents, and still checks no rule.
 
 // statements are the transaction of one act.
 type statements interface {
@@ -160,12 +165,28 @@ func (h *hand) act(ctx context.Context, j job, client, i int) error {
 type row struct {
 	org, id, head, body string
 	revision, entries   int64
+	document            any // the record itself, with -documents
 }
 
 func load(t statements, sql, id string) (row, error) {
 	var r row
 	err := t.get(sql, []any{string(org), id}, &r.org, &r.id, &r.revision, &r.entries, &r.head, &r.body)
-	return r, err
+	if err != nil || !*documents {
+		return r, err
+	}
+	r.document = map[string]any{sqlPerson: &staff.Person{}, sqlFile: &archive.File{}, sqlVolume: &archive.Volume{}}[sql]
+	return r, json.Unmarshal([]byte(r.body), r.document)
+}
+
+// render writes the document that a row was read as and digests it, with
+// -documents; the bytes that are stored are the kept ones all the same.
+func (r row) render() error {
+	if !*documents {
+		return nil
+	}
+	text, err := json.Marshal(r.document)
+	journal.Sum(text)
+	return err
 }
 
 // admit loads what says who may act, and by which regulation.
@@ -179,6 +200,9 @@ func admit(t statements, who string) error {
 }
 
 func write(t statements, sql string, c record, r row) error {
+	if err := r.render(); err != nil {
+		return err
+	}
 	return t.set(sql, r.revision+1, r.entries+1, c.head, c.body, r.org, r.id, r.revision)
 }
 
@@ -242,6 +266,9 @@ func acceptByHand(h *hand, t statements, client, i int) error {
 	}
 	var seq int64
 	if err := t.get(sqlNext, []any{string(org), "business"}, &seq); err != nil {
+		return err
+	}
+	if err := errors.Join(f.render(), f.render()); err != nil { // a file, and a volume of the same items
 		return err
 	}
 	v := &c.volume

@@ -19,10 +19,10 @@ func (t *tx) Load(ctx context.Context, s *table.Schema, org, id string, _ table.
 	return r, ok, ctx.Err()
 }
 
-// Revision implements [table.Reader].
-func (t *tx) Revision(ctx context.Context, s *table.Schema, org, id string, l table.Lock) (uint64, error) {
+// Head implements [table.Reader].
+func (t *tx) Head(ctx context.Context, s *table.Schema, org, id string, l table.Lock) (journal.Head, error) {
 	r, _, err := t.Load(ctx, s, org, id, l)
-	return r.Revision, err
+	return r.Head, err
 }
 
 // Select implements [table.Reader].
@@ -156,6 +156,12 @@ func group(s *table.Schema, u table.Unique, r table.Row) uniqueKey {
 		values[i] = value(s, r, c).String()
 	}
 	return uniqueKey{r.Org, u.Index, strings.Join(values, "\x00")}
+}
+
+// Last implements [table.Reader].
+func (t *tx) Last(ctx context.Context, s numbering.Series) (uint64, error) {
+	last, _ := t.series.get(byPair, pair{string(s.Org), s.Name})
+	return last, ctx.Err()
 }
 
 // Next implements [table.Tx].

@@ -160,7 +160,7 @@ func TestRoundTrips(t *testing.T) {
 		return p.trips
 	}
 	admit := func(ctx context.Context, tx archive.Tx) error {
-		_, err := tx.Staff().RulebookRevision(ctx, "demo")
+		_, err := tx.Staff().RulebookHead(ctx, "demo")
 		if err == nil {
 			_, err = tx.Staff().Person(ctx, "demo", "wang")
 		}

@@ -23,6 +23,9 @@ var numbers = group{"Numbers", []testCase{
 							n, err := tx.NextNumber(t.Context(), o)
 							must(t, err)
 							equal(t, n, want)
+							last, err := tx.LastNumber(t.Context(), o)
+							must(t, err)
+							equal(t, last, want)
 							return nil
 						}))
 					}

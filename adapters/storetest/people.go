@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
@@ -19,27 +20,28 @@ var people = group{"Staff", []testCase{
 				b, err := r.Rulebook(t.Context(), org)
 				must(t, err)
 				equal(t, b, staff.Rulebook{Org: org})
-				revision, err := r.RulebookRevision(t.Context(), org)
+				head, err := r.RulebookHead(t.Context(), org)
 				must(t, err)
-				equal(t, revision, 0)
+				equal(t, head, journal.Head{})
 				return nil
 			}))
 		},
 	},
 	{
-		"RulebookRevision", "whoever keeps a compiled regulation knows by it whether it still holds",
+		"RulebookHead", "whoever keeps a compiled regulation knows by it whether it still holds",
 		func(t *testing.T, s Stores) {
 			b := staff.Rulebook{Org: org}
 			for want := uint64(1); want <= 3; want++ {
 				updateStaff(t, s.Staff(), func(tx staff.Tx) error {
-					before, err := tx.RulebookRevision(t.Context(), org)
+					before, err := tx.RulebookHead(t.Context(), org)
 					must(t, err)
-					equal(t, before, want-1)
+					equal(t, before.Seq, want-1)
 					saved, err := tx.SaveRulebook(t.Context(), b, draft("publish"))
 					must(t, err)
-					after, err := tx.RulebookRevision(t.Context(), org)
+					after, err := tx.RulebookHead(t.Context(), org)
 					must(t, err)
-					equal(t, after, want)
+					equal(t, after.Seq, want)
+					equal(t, after.Hash == before.Hash, false)
 					b = saved
 					return nil
 				})

@@ -46,9 +46,9 @@ var tenancy = group{"Tenancy", []testCase{
 				persons, err := r.Staff().Persons(ctx, staff.PersonQuery{Org: other})
 				must(t, err)
 				equal(t, len(persons), 0)
-				revision, err := r.Staff().RulebookRevision(ctx, other)
+				head, err := r.Staff().RulebookHead(ctx, other)
 				must(t, err)
-				equal(t, revision, 0)
+				equal(t, head, journal.Head{})
 				return nil
 			})
 			equal(t, verified(t, s, other), journal.Report{Org: other})

@@ -24,7 +24,7 @@ type Receipt struct {
 
 // Reader reads the journal of one store, within a View or an Update.
 type Reader interface {
-	// Entries returns at most limit entries of a chain, by Seq, those after
+	// Entries returns at most limit entries (0: 100, at most 1000) of a chain, by Seq, those after
 	// the one given (0: from the first). A chain that is not there is empty.
 	Entries(ctx context.Context, c Chain, after uint64, limit int) ([]Entry, error)
 	// Receipt returns the receipt kept under a request key; false when none.

@@ -26,8 +26,8 @@ type Gate struct {
 }
 
 type compiled struct {
-	revision uint64
-	book     policy.Rulebook
+	head journal.Head
+	book policy.Rulebook
 }
 
 // NewGate makes the gate of a service.
@@ -210,23 +210,23 @@ func rolesOf(claimed policy.Roles, p Person, today calendar.Day) policy.Roles {
 }
 
 // rulebook returns the house's rulebook, or the one the store keeps, compiled
-// again only when its revision has moved.
+// again only when its journal has moved on.
 func (g *Gate) rulebook(ctx context.Context, r Reader, org policy.OrgID) (policy.Rulebook, error) {
 	if !g.house.Rulebook.Empty() {
 		return g.house.Rulebook, nil
 	}
-	revision, err := r.RulebookRevision(ctx, org)
+	head, err := r.RulebookHead(ctx, org)
 	if err != nil {
 		return policy.Rulebook{}, err
 	}
 	g.mu.Lock()
 	have, ok := g.books[org]
 	g.mu.Unlock()
-	if ok && have.revision == revision {
+	if ok && have.head == head {
 		return have.book, nil
 	}
 	kept := Rulebook{Org: org}
-	if revision > 0 {
+	if head.Seq > 0 {
 		if kept, err = r.Rulebook(ctx, org); err != nil {
 			return policy.Rulebook{}, err
 		}
@@ -240,7 +240,7 @@ func (g *Gate) rulebook(ctx context.Context, r Reader, org policy.OrgID) (policy
 		}
 	}
 	g.mu.Lock()
-	g.books[org] = compiled{revision: kept.Revision, book: book}
+	g.books[org] = compiled{head: head, book: book}
 	g.mu.Unlock()
 	return book, nil
 }

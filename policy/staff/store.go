@@ -29,9 +29,11 @@ type Reader interface {
 	Person(ctx context.Context, org policy.OrgID, id policy.PersonID) (Person, error)
 	// Persons returns people on record, by id, those after the one given.
 	Persons(ctx context.Context, q PersonQuery) ([]Person, error)
-	// RulebookRevision returns the revision of the organisation's rulebook, 0
-	// when it keeps none: enough to know that a compiled one still holds.
-	RulebookRevision(ctx context.Context, org policy.OrgID) (uint64, error)
+	// RulebookHead returns the end of the journal chain of the organisation's
+	// rulebook, the zero Head when it keeps none: enough to know that a compiled
+	// one still holds. (A revision would not do: rolled back in a host's
+	// transaction, the next one may be another rulebook under the same number.)
+	RulebookHead(ctx context.Context, org policy.OrgID) (journal.Head, error)
 	// Rulebook returns the organisation's rulebook, of revision 0 when it
 	// keeps none.
 	Rulebook(ctx context.Context, org policy.OrgID) (Rulebook, error)

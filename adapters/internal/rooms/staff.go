@@ -57,9 +57,9 @@ func (t staffTx) Persons(ctx context.Context, q staff.PersonQuery) ([]staff.Pers
 	return people, err
 }
 
-// RulebookRevision implements [staff.Reader].
-func (t staffTx) RulebookRevision(ctx context.Context, org policy.OrgID) (uint64, error) {
-	return table.Revision(ctx, t.Session, Rulebooks, org, string(org), t.lock)
+// RulebookHead implements [staff.Reader].
+func (t staffTx) RulebookHead(ctx context.Context, org policy.OrgID) (journal.Head, error) {
+	return table.Head(ctx, t.Session, Rulebooks, org, string(org), t.lock)
 }
 
 // Rulebook implements [staff.Reader].

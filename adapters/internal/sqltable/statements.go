@@ -16,9 +16,9 @@ const (
 
 // statements are those of one table of records that are always the same.
 type statements struct {
-	load, loadExclusive, loadShared             string
-	revision, revisionExclusive, revisionShared string
-	insert                                      string
+	load, loadExclusive, loadShared string
+	head, headExclusive, headShared string
+	insert                          string
 	// rivals finds by the columns of each unique index.
 	rivals []string
 }
@@ -28,10 +28,10 @@ func (d *Dialect) of(s *table.Schema) *statements {
 		return have.(*statements) //nolint:errcheck,forcetypeassert // only these are put there
 	}
 	where := d.text(func(b *builder) { b.write(" FROM ", s.Table, " WHERE org = ").param().write(" AND id = ").param() })
-	load, revision := "SELECT "+rowColumns+where, "SELECT revision"+where
+	load, head := "SELECT "+rowColumns+where, "SELECT entries, head"+where
 	st := &statements{
 		load: load, loadExclusive: load + d.exclusive, loadShared: load + d.shared,
-		revision: revision, revisionExclusive: revision + d.exclusive, revisionShared: revision + d.shared,
+		head: head, headExclusive: head + d.exclusive, headShared: head + d.shared,
 	}
 	st.insert = d.text(func(b *builder) {
 		b.write("INSERT INTO ", s.Table, " (", rowColumns)

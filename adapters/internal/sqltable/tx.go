@@ -130,19 +130,25 @@ func scanRow(scan Scan, r *table.Row, columns []table.Column) error {
 	return nil
 }
 
-// Revision returns the revision of a row, locked in an Update.
-func (t *Tx) Revision(ctx context.Context, s *table.Schema, org, id string, l table.Lock) (uint64, error) {
+// Head returns the end of a row's journal chain, the row locked in an Update.
+func (t *Tx) Head(ctx context.Context, s *table.Schema, org, id string, l table.Lock) (journal.Head, error) {
 	st := t.d.of(s)
-	sql := st.revision
+	sql := st.head
 	switch {
 	case t.locking && l == table.Exclusive:
-		sql = st.revisionExclusive
+		sql = st.headExclusive
 	case t.locking:
-		sql = st.revisionShared
+		sql = st.headShared
 	}
-	var n int64
-	err := t.query(ctx, sql, []any{org, id}, func(scan Scan) error { return scan(&n) })
-	return uint64(n), err
+	var head journal.Head
+	err := t.query(ctx, sql, []any{org, id}, func(scan Scan) error {
+		var entries int64
+		var hash string
+		err := scan(&entries, &hash)
+		head.Seq = uint64(entries)
+		return errors.Join(err, head.Hash.UnmarshalText([]byte(hash)))
+	})
+	return head, err
 }
 
 // Select returns rows.
@@ -206,7 +212,10 @@ func (t *Tx) lost(ctx context.Context, s *table.Schema, r table.Row, index strin
 	}
 	made, stored := r.Revision-1, int64(0)
 	st := t.d.of(s)
-	err := t.conn.Query(ctx, st.revision, []any{r.Org, r.ID}, func(scan Scan) error { return scan(&stored) })
+	err := t.conn.Query(ctx, st.head, []any{r.Org, r.ID}, func(scan Scan) error {
+		var head string
+		return scan(&stored, &head) // every revision is one entry
+	})
 	if err != nil {
 		return err
 	}
@@ -316,6 +325,16 @@ func (t *Tx) Keep(ctx context.Context, r journal.Receipt) error {
 		Args: []any{string(r.Org), string(r.Actor), r.Key, r.Request.String(), r.Act, r.Kind, r.ID, int64(r.Revision)},
 		Lost: func(context.Context, string) error { return table.KeyTaken() },
 	})
+}
+
+// Last returns the number of a series drawn last.
+func (t *Tx) Last(ctx context.Context, s numbering.Series) (uint64, error) {
+	sql := t.d.fixed("last", func(b *builder) {
+		b.write("SELECT last FROM dossier_series WHERE org = ").param().write(" AND name = ").param()
+	})
+	var n int64
+	err := t.query(ctx, sql, []any{string(s.Org), s.Name}, func(scan Scan) error { return scan(&n) })
+	return uint64(n), err
 }
 
 // Next draws the next number of a series.

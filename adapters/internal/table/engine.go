@@ -29,8 +29,8 @@ type Engine interface {
 type Reader interface {
 	// Load returns a row; false when there is none.
 	Load(ctx context.Context, s *Schema, org, id string, l Lock) (Row, bool, error)
-	// Revision returns the revision of a row; 0 when there is none.
-	Revision(ctx context.Context, s *Schema, org, id string, l Lock) (uint64, error)
+	// Head returns the end of a row's journal chain; zero when there is no row.
+	Head(ctx context.Context, s *Schema, org, id string, l Lock) (journal.Head, error)
 	// Select returns rows, without locking them.
 	Select(ctx context.Context, s *Schema, q Query) ([]Row, error)
 	// Entries returns entries of a chain by Seq, those after the one given.
@@ -38,6 +38,8 @@ type Reader interface {
 	// Journal returns entries of an organisation by kind, id and Seq, those
 	// after the one given; the zero Line stands before all.
 	Journal(ctx context.Context, org string, after Line, limit int) ([]Line, error)
+	// Last returns the number of a series drawn last; 0 before the first.
+	Last(ctx context.Context, s numbering.Series) (uint64, error)
 	// Receipt returns the receipt kept under a request key; false when none.
 	Receipt(ctx context.Context, org, actor, key string) (journal.Receipt, bool, error)
 }

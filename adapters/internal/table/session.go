@@ -94,12 +94,12 @@ func Get[T any](ctx context.Context, s *Session, k *Kind[T], org policy.OrgID, i
 	return rec, err == nil, err
 }
 
-// Revision returns the revision of a record; 0 when there is none.
-func Revision[T any](ctx context.Context, s *Session, k *Kind[T], org policy.OrgID, id string, l Lock) (uint64, error) {
+// Head returns the end of a record's journal chain; zero when there is none.
+func Head[T any](ctx context.Context, s *Session, k *Kind[T], org policy.OrgID, id string, l Lock) (journal.Head, error) {
 	if err := s.ready(ctx); err != nil || org == "" || id == "" || !Clean(string(org), id) {
-		return 0, err
+		return journal.Head{}, err
 	}
-	return s.reader.Revision(ctx, &k.Schema, string(org), id, l)
+	return s.reader.Head(ctx, &k.Schema, string(org), id, l)
 }
 
 // List returns one page of a query, and the cursor of the next page; empty when
@@ -254,6 +254,14 @@ func (s *Session) KeepReceipt(ctx context.Context, r journal.Receipt) (err error
 		return policy.Invalid("key", "", "an organisation, an actor and a key", policy.T("请求键不完整", "the request key is not complete"))
 	}
 	return s.tx.Keep(ctx, r)
+}
+
+// LastNumber returns the number of a series drawn last.
+func (s *Session) LastNumber(ctx context.Context, series numbering.Series) (uint64, error) {
+	if err := s.ready(ctx); err != nil || !Clean(string(series.Org), series.Name) {
+		return 0, err
+	}
+	return s.reader.Last(ctx, series)
 }
 
 // NextNumber draws the next number of a series.
