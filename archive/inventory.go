@@ -33,7 +33,11 @@ func (f File) EditInventory(who policy.Actor, at time.Time, law *policy.Version,
 	for i, it := range in.Items {
 		it.Title, it.Code, it.Contract = titled(f, law, it.Paper, it.Title), "", ""
 		it.Signed = slices.Clone(it.Signed)
-		if j := slices.IndexFunc(old, it.same); j >= 0 {
+		j := i // most lines stay where they were
+		if j >= len(old) || !it.same(old[j]) {
+			j = slices.IndexFunc(old, it.same)
+		}
+		if j >= 0 {
 			it.Code = old[j].Code
 		}
 		f.Items[i] = it
@@ -48,12 +52,13 @@ func (f File) EditInventory(who policy.Actor, at time.Time, law *policy.Version,
 		f.Annex[i] = p
 	}
 	d = d.With("items", itoa(len(f.Items))).With("annex", itoa(len(f.Annex)))
-	if f.InventoryDigest() != before {
+	digest := f.InventoryDigest()
+	if digest != before {
 		n := len(f.Signatures)
 		f.Signatures = unsigned(f.Signatures, SignInventory)
 		d = d.With("signatures-voided", itoa(n-len(f.Signatures)))
 	}
-	return f, d.With("digest", f.InventoryDigest().String()), nil
+	return f, d.With("digest", digest.String()), nil
 }
 
 // line is what makes two lines list the same paper.
