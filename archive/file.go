@@ -59,6 +59,9 @@ type File struct {
 	Presented calendar.Day     `json:"presented,omitzero"`
 	Deadlines policy.Deadlines `json:"deadlines,omitempty"`
 	Breaches  []policy.Breach  `json:"breaches,omitempty"`
+	// Stood says who has acted for the file as A, as B or as archivist, by
+	// delegation too: three different people (rules B4.1a and B4.1b).
+	Stood []Stand `json:"stood,omitempty"`
 	// Holders is the chain of those who answered for the file, without a gap;
 	// the last one answers now (rule B3.2).
 	Holders []Holding `json:"holders"`

@@ -20,7 +20,10 @@ import (
 // counterpart of a contract (B4.4).
 func (f File) EditInventory(who policy.Actor, at time.Time, law *policy.Version, in Inventory) (File, journal.Draft, error) {
 	f, d, c := f.begin(ActEditInventory, who, at, law)
-	c.Join(policy.CheckShape(in))
+	for _, slip := range policy.Violations(policy.CheckShape(in)) {
+		slip.Rule = policy.B4_2a // a line without its copies and pages is no line
+		c.Add(*slip)
+	}
 	if c.OK() {
 		f.checkItems(c, law, in.Items)
 		f.checkAnnex(c, law, in.Annex)

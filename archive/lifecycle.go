@@ -60,6 +60,17 @@ var lifecycle = policy.Lifecycle[File]{
 	{Action: ActCorrect, From: anyState, Rules: []policy.Rule{policy.B3b}},
 }
 
+var stateNames = map[policy.State]policy.Text{
+	Sorting:       policy.T("A 角整理", "being sorted by A"),
+	Checking:      policy.T("B 角审核", "being checked by B"),
+	Supplementing: policy.T("A 角补充", "being supplemented by A"),
+	Checked:       policy.T("已审核", "checked"),
+	Delivered:     policy.T("待核对", "delivered"),
+	Accepted:      policy.T("已接收", "accepted"),
+	Entered:       policy.T("已登记", "entered"),
+	Shelved:       policy.T("已上架", "on the shelf"),
+}
+
 // Lifecycle returns the transition table of a business file.
 func Lifecycle() policy.Lifecycle[File] { return append(policy.Lifecycle[File](nil), lifecycle...) }
 
@@ -73,7 +84,11 @@ func (f File) Subject() policy.Subject {
 }
 
 func (f File) record() policy.Record {
-	return policy.Record{Kind: FileKind, ID: string(f.ID), State: f.State, Subject: f.Subject()}
+	rec := policy.Record{Kind: FileKind, ID: string(f.ID), State: f.State, States: stateNames, Subject: f.Subject()}
+	if f.State == Supplementing {
+		rec.Held = policy.B4_2d // nothing moves on with an open supplement
+	}
+	return rec
 }
 
 // Explain lists what may be done next with the file, by whom, by which day and
@@ -107,6 +122,7 @@ func (f File) begin(a policy.Action, who policy.Actor, at time.Time, law *policy
 	c := lifecycle.Begin(a, f, f.record(), who, law)
 	if who.Org == f.Org {
 		f.mayAct(c, a, who, at, law)
+		f = f.stand(a, who)
 	}
 	return f, journal.NewDraft(who, at, a, row.Rules...), c
 }

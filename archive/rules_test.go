@@ -175,9 +175,22 @@ func TestThreePeople(t *testing.T) {
 		}, "actor"},
 		{policy.B4_1a, "nor deliver for B what they signed for A", func() error {
 			f := checked
-			f.Signatures = append([]archive.Signature(nil), f.Signatures...)
-			f.Signatures[0].Person, f.Signatures[0].For = archivetest.OtherManager.ID, archivetest.A.ID
+			f.Stood = append([]archive.Stand{{As: policy.ManagerA, Person: archivetest.OtherManager.ID}}, f.Stood...)
 			_, _, err := f.Deliver(stands(archivetest.OtherManager, archivetest.B.ID), noon, law)
+			return err
+		}, "actor"},
+		{policy.B4_1a, "nor code for B what they handed over for A, before anybody has signed", func() error {
+			f, _, err := archivetest.Sorted(friday).HandOver(stands(archivetest.OtherManager, archivetest.A.ID), noon, law)
+			require.NoError(t, err)
+			_, _, err = f.Code(stands(archivetest.OtherManager, archivetest.B.ID), noon, law, nil)
+			return err
+		}, "actor"},
+		{policy.B4_1b, "who has delivered for B does not accept as archivist", func() error {
+			both := archivetest.Archivist
+			f, _, err := archivetest.Checked(friday).Deliver(stands(archivetest.OtherManager, archivetest.B.ID), noon, law)
+			require.NoError(t, err)
+			both.ID = archivetest.OtherManager.ID
+			_, _, err = f.Accept(both, noon, law, archivetest.Counts(f))
 			return err
 		}, "actor"},
 		{policy.B4_1a, "a delegate hands over in A's place", func() error {

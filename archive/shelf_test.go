@@ -40,7 +40,14 @@ func TestGivingAnAnnexPaperToTheCustomer(t *testing.T) {
 		{policy.B4_4, "nothing of a volume on hold is handed out", give(func(_ *archive.File, v *archive.Volume, _ *archive.Handing) { v.Holds = []archive.Hold{{ID: "h"}} }), "volume"},
 		{policy.B4_4, "managers do not give anything out of the archive", func() error {
 			f, v := archivetest.Shelved(friday)
-			_, err := f.GiveAnnex(v, archivetest.A, noon, law, handing)
+			appointed := archivetest.A
+			appointed.Roles = archivetest.Archivist.Roles
+			_, err := f.GiveAnnex(v, appointed, noon, law, handing)
+			return err
+		}, "actor"},
+		{policy.B3_1, "nobody does who is not appointed", func() error {
+			f, v := archivetest.Shelved(friday)
+			_, err := f.GiveAnnex(v, archivetest.GeneralManager, noon, law, handing)
 			return err
 		}, "actor"},
 	})

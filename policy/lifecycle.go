@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
@@ -37,11 +38,30 @@ type Record struct {
 	// Kind and ID name it ("file", "0192...").
 	Kind, ID string
 	State    State
-	Subject  Subject
+	// States names the states of its kind for a reader; one without a name is
+	// told as it is.
+	States map[State]Text
+	// Held is the rule that keeps the record in its state, where there is one:
+	// it is named when the state forbids an act.
+	Held    Rule
+	Subject Subject
 }
 
 // Name is the subject of violations: "file/0192...".
 func (r Record) Name() string { return r.Kind + "/" + r.ID }
+
+// state names states for a reader.
+func (r Record) state(states ...State) Text {
+	zh, en := make([]string, len(states)), make([]string, len(states))
+	for i, s := range states {
+		name, ok := r.States[s]
+		if !ok {
+			name = T(string(s), string(s))
+		}
+		zh[i], en[i] = name.ZH, name.EN
+	}
+	return T(strings.Join(zh, "、"), strings.Join(en, ", "))
+}
 
 // Row returns the row of an act.
 func (l Lifecycle[R]) Row(a Action) (Transition[R], bool) {
@@ -93,15 +113,15 @@ func (l Lifecycle[R]) Begin(a Action, r R, rec Record, who Actor, law *Version) 
 
 func (l Lifecycle[R]) stand(t Transition[R], r R, rec Record, law *Version, c *Checks) {
 	if !slices.Contains(t.From, rec.State) {
-		rule := Rule("")
-		if len(t.Rules) > 0 {
+		rule := rec.Held
+		if rule == "" && len(t.Rules) > 0 {
 			rule = t.Rules[0]
 		}
 		row, _ := law.Matrix().Row(t.Action)
 		c.Add(Violation{
 			Kind: RuleBroken, Rule: rule, Field: "state", Found: string(rec.State), Wanted: joinAny(t.From),
-			Problem: Tf("%s:当前状态为 %s,不能办理", "%s: not possible in state %s", row.Title(), string(rec.State)),
-			Remedy:  Tf("先进入以下状态之一:%s", "it takes state %s", joinAny(t.From)),
+			Problem: Tf("%s:当前状态为“%s”,不能办理", "%s: not possible in state %q", row.Title(), rec.state(rec.State)),
+			Remedy:  Tf("须在以下状态:%s", "it takes the state %s", rec.state(t.From...)),
 		})
 		return
 	}

@@ -138,9 +138,28 @@ func (d Decision) Violation(subject string) *Violation {
 		v.Found = joinAny(d.Row.Never)
 	default:
 		v.Problem = Tf("%s:须由%s办理", "%s: it takes %s", title, d.Row.who())
+		if post := d.Row.post(); post != "" {
+			// What is wanting is an appointment, whatever the act itself is ruled by.
+			v.Rule = post
+			v.Problem = Tf("%s:须由当日在任的%s办理", "%s: it takes %s appointed for the day", title, d.Row.who())
+		}
 	}
 	v.Remedy = T("请由有权人员办理", "have it done by a person with the authority")
 	return v
+}
+
+// post returns the rule of appointment of a row that only appointed people may
+// use; empty for another row.
+func (p Permission) post() Rule {
+	for _, r := range p.Roles {
+		if !r.ByAppointment() {
+			return ""
+		}
+	}
+	if p.Roles.Has(DeedCustodian) && !p.Roles.Has(Archivist) {
+		return B5_2d
+	}
+	return B3_1
 }
 
 // who names those who may, for a reader.

@@ -95,7 +95,7 @@ func TestEveryRuleIsReadable(t *testing.T) {
 
 func TestEveryRuleHasItsConstant(t *testing.T) {
 	t.Parallel()
-	file, err := parser.ParseFile(token.NewFileSet(), "rule.go", nil, parser.ParseComments)
+	file, err := parser.ParseFile(token.NewFileSet(), "ids.go", nil, parser.ParseComments)
 	require.NoError(t, err)
 	var found []policy.Rule
 	ast.Inspect(file, func(n ast.Node) bool {

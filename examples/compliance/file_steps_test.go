@@ -29,7 +29,9 @@ func (w *world) fileSteps() []step {
 		{"B角于{日}审核并交档案室", w.checkAndDeliver},
 		{"B角于{日}按缺项开出补充清单", w.requestMissing},
 		{"B角于{日}要求补充{资料}", w.requestPaper},
+		{"B角于{日}要求更正{资料}的页数", w.requestPages},
 		{"A角于{日}补齐并交回B角", w.supply},
+		{"A角于{日}把{资料}更正为{数}页，重新签字并交回B角", w.recount},
 		{"A角于{日}未补齐就交回B角", w.answer},
 		{"{人}于{日}同意{时限}延期{数}个工作日，理由{理由}", w.extend},
 		{"下一次请求因网络不稳被重复发送", w.resend},
@@ -258,6 +260,21 @@ func (w *world) requestPaper(ctx context.Context, day, title string) error {
 		p, err := paper(law, f.Project.Kind, title)
 		return []archive.Want{{Paper: p.Code}}, err
 	})
+}
+
+func (w *world) requestPages(ctx context.Context, day, title string) error {
+	return w.request(ctx, day, func(f archive.File, law *policy.Version) ([]archive.Want, error) {
+		p, err := paper(law, f.Project.Kind, title)
+		return []archive.Want{{Paper: p.Code, Wrong: "pages"}}, err
+	})
+}
+
+func (w *world) recount(ctx context.Context, day, title string, pages int) error {
+	return w.inTurn(
+		func() error { return w.editPages(ctx, "A角", day, title, pages) },
+		func() error { return w.signInventory(ctx, "A角", day) },
+		func() error { return w.answer(ctx, day) },
+	)
 }
 
 func (w *world) answer(ctx context.Context, day string) error {
