@@ -23,17 +23,16 @@
 //
 //	archive            archive.Room: business files, from the project's end to the shelf
 //	archive/numbering  file numbers of one unbroken series
-//	credit/customer    customer.Book: profiles, visits, surveys, complaints
-//	credit/contract    contract.Office: contract files
-//	credit             credit.Office: credit files, categories, tiers, limits
-//	custody            custody.Vault: deeds, which are kept like cash
-//	lending            lending.Desk: loan slips and reading slips
+//	policy/staff       staff.Office: people, posts, the regulation's versions
+//
+// To come: custody (deeds, kept like cash), lending (loan and reading slips), credit with
+// contract and customer.
 //
 // # The outside world
 //
 // Rules know nothing of databases, web servers or clocks. Those are under adapters: the
-// stores (memory, sqlite, postgres) that all pass the one suite in adapters/storetest, and
-// httpapi, which offers the acts as JSON. The runnable stories are under examples.
+// stores (memory, sqlite, postgres) that all pass the one suite in adapters/storetest. The
+// runnable stories are under examples.
 //
 // # How to begin
 //
@@ -45,10 +44,10 @@
 //	file, err = room.HandOver(ctx, policy.By(wang), file.Ref())
 //
 // Every act of a service is also a pure function of the record: who, what, when and the
-// regulation go in; a new record, the journal's drafts and an error come out. So a rule is
+// regulation go in; a new record, the journal's draft and an error come out. So a rule is
 // tested in three lines, and a dry run is the same call without the save:
 //
-//	got, drafts, err := file.HandOver(who, at, policy.Default())
+//	got, draft, err := file.HandOver(who, at, policy.Default())
 //
 // To find out what may be done next, by whom and by when, ask the record to explain itself
 // (Explain); it runs the very checks the acts run.

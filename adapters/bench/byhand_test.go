@@ -275,7 +275,7 @@ func acceptByHand(h *hand, t statements, client, i int) error {
 	id := fmt.Sprintf("%s%012d", v.id[:24], seq)
 	number := "DA-" + pad(seq, len(v.number)-3)
 	return errors.Join(
-		t.set(sqlNewVolume, string(org), id, int64(1), int64(1), v.head, v.body, v.class, seq, number, v.state, v.customer, string(h.desk.files[client][i].Project.Number), v.title, v.filed, v.verified),
+		t.set(sqlNewVolume, string(org), id, int64(1), int64(1), v.head, v.body, v.class, seq, number, v.state, v.customer, h.desk.files[client][i].Project.Number, v.title, v.filed, v.verified),
 		enter(t, "volume", c.volumeLine, id, 1),
 		t.set(sqlAcceptFile, f.revision+1, f.entries+1, c.file.head, c.file.body, c.file.state, c.file.due, f.org, f.id, f.revision),
 		enter(t, "file", c.fileLine, f.id, f.entries+1),

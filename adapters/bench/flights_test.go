@@ -49,12 +49,12 @@ func count(b *testing.B, dsn string) (*flights, string) {
 
 // carry passes on what both say until one of them ends.
 func (f *flights) carry(client net.Conn, socket string) {
-	defer client.Close()
+	defer func() { _ = client.Close() }() // either end may be gone
 	server, err := net.Dial("unix", socket)
 	if err != nil {
 		return
 	}
-	defer server.Close()
+	defer func() { _ = server.Close() }()
 	var answered atomic.Bool
 	answered.Store(true)
 	done := make(chan error, 2)

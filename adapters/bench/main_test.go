@@ -32,7 +32,7 @@ func place(b *testing.B) string {
 	if *dir == "" {
 		return b.TempDir()
 	}
-	name, err := os.MkdirTemp(*dir, "dossier-bench-")
+	name, err := os.MkdirTemp(*dir, "dossier-bench-") //nolint:usetesting // where the flag says
 	if err != nil {
 		b.Fatal(err)
 	}

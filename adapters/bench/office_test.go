@@ -169,7 +169,7 @@ func shelved(client, n int) (archive.File, archive.Volume) {
 	b, z, law := manager("b", client), archivist(client), policy.Default()
 	f, d, err := agreeing(client, n).Sign(b, now, law, archivetest.Signing(agreeing(client, n), archive.SignAcceptance))
 	f = made(f, d, err)
-	seq := uint64(1_000_000 + client*10_000 + n) //nolint:gosec // small
+	seq := uint64(1_000_000 + client*10_000 + n)
 	p := f.MakeVolume(now, law, d, archive.VolumeID(fmt.Sprintf("volume-%02d-%07d", client, n)), seq)
 	p = pair(p.File.Register(p.Volume, z, now, law))
 	p.File = made(p.File.Sign(b, now, law, archivetest.Signing(p.File, archive.SignLine)))

@@ -211,7 +211,7 @@ var dialect sync.Map // a statement with question marks -> as PostgreSQL has it
 
 func numbered(sql string) string {
 	if have, ok := dialect.Load(sql); ok {
-		return have.(string)
+		return have.(string) //nolint:errcheck // only these are put there
 	}
 	parts := strings.Split(strings.NewReplacer(share, " FOR SHARE", update, " FOR UPDATE").Replace(sql), "?")
 	var out strings.Builder

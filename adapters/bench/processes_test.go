@@ -99,7 +99,7 @@ func prepare(b *testing.B, path string, processes, writers int) []task {
 	b.Helper()
 	db, err := sqlite.Open(b.Context(), path)
 	require.NoError(b, err)
-	defer db.Close()
+	defer func() { require.NoError(b, db.Close()) }()
 	o, err := newOffice(b.Context(), db, processes*writers)
 	require.NoError(b, err)
 	d, err := oneListed(b.Context(), o)
@@ -171,7 +171,7 @@ func writer(text string) int {
 	if err != nil {
 		return fail(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // all acts are on the disk
 	s := &shift{o: at(db), d: &desk{files: make([][]archive.File, t.First+len(t.Desks))}, first: t.First, done: make([]int, len(t.Desks))}
 	for i, f := range t.Desks {
 		s.d.files[t.First+i] = []archive.File{f}
