@@ -93,7 +93,7 @@ func (c *conn) close() {
 // sleeps: SQLite's own waiting soon sleeps for 100 ms, and misses its turn.
 func (c *conn) patiently(ctx context.Context, limit time.Duration, do func() error) error {
 	var deadline time.Time
-	for pause := 200 * time.Microsecond; ; pause = min(pause*3/2, 4*time.Millisecond) {
+	for pause := 200 * time.Microsecond; ; pause = min(pause*3/2, time.Millisecond) {
 		err := do()
 		if !busy(err) {
 			return err
