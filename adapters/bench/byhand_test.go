@@ -15,11 +15,11 @@ import (
 // What an act comes to without the library, as a good hand would write it for
 // this one purpose: the same loads (the revision of the rulebook, the person, the
 // record), the same rows written with bytes of the same size, in one transaction
-// of the same kind, on tables and indexes made by the library. No rule is
-// checked, no JSON read or written, nothing digested: the bytes are those that
-// the library wrote in the same act once, kept from then. With -documents the
-// hand reads its records from JSON and writes and digests them as well, as any
-// program must that keeps documents, and still checks no rule.
+// of the same kind, on tables and indexes made by the library. The hand reads its
+// records from JSON, and writes and digests them and their journal entries, with
+// the standard library's encoder: the bytes have to come from somewhere. It
+// checks no rule. With -bare it does not even that: what it stores are the bytes
+// that the library wrote in the same act once, kept from then.
 
 // statements are the transaction of one act.
 type statements interface {
@@ -66,6 +66,7 @@ type record struct {
 type line struct {
 	act, action, actor, hash, body string
 	at                             int64
+	entry                          journal.Entry
 }
 
 type receipt struct{ request, act string }
@@ -152,8 +153,9 @@ func (h *hand) keep(ctx context.Context, c *copies, f archive.File) error {
 }
 
 func lastLine(t statements, kind, id string, revision int64, l *line) error {
-	return t.get("SELECT act, action, actor, at, hash, body FROM dossier_journal WHERE org = ? AND kind = ? AND id = ? AND seq = ?",
+	err := t.get("SELECT act, action, actor, at, hash, body FROM dossier_journal WHERE org = ? AND kind = ? AND id = ? AND seq = ?",
 		[]any{string(org), kind, id, revision}, &l.act, &l.action, &l.actor, &l.at, &l.hash, &l.body)
+	return errors.Join(err, json.Unmarshal([]byte(l.body), &l.entry))
 }
 
 // act does the i-th act of a client by hand. The library has done two.
@@ -165,23 +167,23 @@ func (h *hand) act(ctx context.Context, j job, client, i int) error {
 type row struct {
 	org, id, head, body string
 	revision, entries   int64
-	document            any // the record itself, with -documents
+	document            any // the record itself; nil with -bare
 }
 
 func load(t statements, sql, id string) (row, error) {
 	var r row
 	err := t.get(sql, []any{string(org), id}, &r.org, &r.id, &r.revision, &r.entries, &r.head, &r.body)
-	if err != nil || !*documents {
+	if err != nil || *bare {
 		return r, err
 	}
 	r.document = map[string]any{sqlPerson: &staff.Person{}, sqlFile: &archive.File{}, sqlVolume: &archive.Volume{}}[sql]
 	return r, json.Unmarshal([]byte(r.body), r.document)
 }
 
-// render writes the document that a row was read as and digests it, with
-// -documents; the bytes that are stored are the kept ones all the same.
+// render writes the document that a row was read as, and digests it. What is
+// stored are the kept bytes all the same: they are of the same size.
 func (r row) render() error {
-	if !*documents {
+	if *bare {
 		return nil
 	}
 	text, err := json.Marshal(r.document)
@@ -207,6 +209,13 @@ func write(t statements, sql string, c record, r row) error {
 }
 
 func enter(t statements, kind string, l line, id string, seq int64) error {
+	if !*bare {
+		text, err := json.Marshal(l.entry)
+		journal.Sum(text)
+		if err != nil {
+			return err
+		}
+	}
 	return t.set(sqlLine, string(org), kind, id, seq, l.act, l.action, l.actor, l.at, l.hash, l.body)
 }
 

@@ -13,9 +13,9 @@ var (
 	acts    = flag.Int("acts", 64, "acts of either side in one round")
 	seconds = flag.Float64("seconds", 0.2, "how long the writers of one round write, where processes are compared")
 	// What the hand does.
-	documents = flag.Bool("documents", false, "by hand, also read records from JSON, write them as JSON and digest them")
-	plain     = flag.Bool("plain", false, "by hand, send PostgreSQL one statement at a time instead of as few flights as the library")
-	dir       = flag.String("dir", "", "a directory on the disk to measure, for SQLite files; empty means the usual one of tests")
+	bare  = flag.Bool("bare", false, "by hand, store bytes kept from before, instead of reading, writing and digesting the records and entries they are")
+	plain = flag.Bool("plain", false, "by hand, send PostgreSQL one statement at a time instead of as few flights as the library")
+	dir   = flag.String("dir", "", "a directory on the disk to measure, for SQLite files; empty means the usual one of tests")
 )
 
 func TestMain(m *testing.M) {
