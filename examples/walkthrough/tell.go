@@ -96,8 +96,11 @@ func (t *teller) show(ctx context.Context, f archive.File) error {
 		t.linef("%2d  %s  %-18s %s", e.Seq, t.law.Day(e.At), e.Actor, row.Title().In(t.lang))
 		for _, d := range e.Duties {
 			kept := policy.T("按时", "in time")
-			if d.Breach {
+			switch {
+			case d.Breach:
 				kept = policy.Tf("逾期,责任人 %s", "late, held against %s", string(d.Person))
+			case d.Done.After(d.Due):
+				kept = policy.T("逾期,不另记违规", "late, no breach of its own")
 			}
 			t.linef("    %s", policy.Tf("%s [%s]:应于 %s,实于 %s,%s", "%s [%s]: due %s, done %s, %s", d.Deadline.Text(), string(d.Rule), d.Due, d.Done, kept).In(t.lang))
 		}
