@@ -78,6 +78,14 @@
 // and the line of the register book take two signatures each, and the last of
 // them completes the act.
 //
+// # What does not change
+//
+// The day the project ended is recorded once, and kind, managers, department and
+// conditions stand as the file was opened: deadlines and authority hang on them.
+// Customer, title and amount can be put right ([File.Correct]). Time does not run
+// back on a record: an act whose clock lies more than five minutes before the
+// last one is refused.
+//
 // Tests of rules start from a file in the state they need: see package
 // archivetest.
 package archive

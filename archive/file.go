@@ -59,6 +59,8 @@ type File struct {
 	Presented calendar.Day     `json:"presented,omitzero"`
 	Deadlines policy.Deadlines `json:"deadlines,omitempty"`
 	Breaches  []policy.Breach  `json:"breaches,omitempty"`
+	// At is the instant of the last act on the file.
+	At time.Time `json:"at"`
 	// Stood says who has acted for the file as A, as B or as archivist, by
 	// delegation too: three different people (rules B4.1a and B4.1b).
 	Stood []Stand `json:"stood,omitempty"`

@@ -124,6 +124,7 @@ func (f File) begin(a policy.Action, who policy.Actor, at time.Time, law *policy
 		f.mayAct(c, a, who, at, law)
 		f = f.stand(a, who)
 	}
+	f.At = notBefore(at, f.At)
 	return f, journal.NewDraft(who, at, a, row.Rules...), c
 }
 
@@ -132,7 +133,34 @@ func (f File) begin(a policy.Action, who policy.Actor, at time.Time, law *policy
 // parties.
 func (f File) mayAct(c *policy.Checks, a policy.Action, who policy.Actor, at time.Time, law *policy.Version) {
 	inForce(c, law, f.Org, at)
+	onTime(c, at, f.At)
 	f.apart(c, a, who)
+}
+
+// skew is how far two clocks of one house may lie apart.
+const skew = 5 * time.Minute
+
+// onTime refuses an act whose clock runs behind the record: deadlines would be
+// judged by days that are past.
+func onTime(c *policy.Checks, at, last time.Time) {
+	if at.Before(last.Add(-skew)) {
+		c.Add(policy.Violation{
+			Kind: policy.Unavailable, Field: "House.Clock",
+			Found: at.UTC().Format(time.RFC3339), Wanted: "from " + last.UTC().Format(time.RFC3339),
+			Problem: policy.T("时钟早于该记录的上一次办理", "the clock runs behind the last act on this record"),
+			Remedy:  policy.T("请校准时钟", "set the clock right"),
+		})
+	}
+}
+
+// notBefore returns the instant of an act as it is kept: in UTC, to the
+// microsecond, and not before the last one by the little that clocks differ.
+func notBefore(at, last time.Time) time.Time {
+	at = at.UTC().Truncate(time.Microsecond)
+	if at.Before(last) {
+		return last
+	}
+	return at
 }
 
 // inForce refuses an act on a day on which the version does not bind the
@@ -157,6 +185,7 @@ func hold(chain []Holding, person policy.PersonID, as policy.Relation, at time.T
 	at = at.UTC().Truncate(time.Microsecond)
 	out := append([]Holding(nil), chain...)
 	if n := len(out); n > 0 {
+		at = notBefore(at, out[n-1].From)
 		if out[n-1].Person == person && out[n-1].As == as {
 			return out
 		}

@@ -49,6 +49,7 @@ func Open(who policy.Actor, at time.Time, law *policy.Version, org policy.OrgID,
 				policy.Tf("档案清单没有第 %d 个条件", "the checklist knows no such condition as number %d", i+1)))
 		}
 	}
+	wantAmount(c, p.Amount)
 	if !p.Ended.IsZero() {
 		c.Add(*policy.Invalid("ended", p.Ended.String(), "no day",
 			policy.T("项目结束另行记录", "the end of the project is an act of its own")))
@@ -56,6 +57,7 @@ func Open(who policy.Actor, at time.Time, law *policy.Version, org policy.OrgID,
 	if err := c.Err(); err != nil {
 		return File{}, journal.Draft{}, err
 	}
+	f.At = notBefore(at, time.Time{})
 	f.Holders = hold(nil, p.A, policy.ManagerA, at)
 	d := journal.NewDraft(who, at, ActOpen, policy.B1, policy.B4_1a).
 		With("project", p.Number).With("kind", string(p.Kind)).With("a", string(p.A)).With("b", string(p.B))
@@ -122,4 +124,12 @@ func (f File) received(law *policy.Version) calendar.Day {
 		}
 	}
 	return calendar.Day{}
+}
+
+// wantAmount refuses a loan or guarantee of nothing.
+func wantAmount(c *policy.Checks, amount policy.Yuan) {
+	if amount.IsZero() {
+		c.Add(*policy.Invalid("amount", amount.String(), "more than 0.00",
+			policy.T("金额为零", "the amount is zero")))
+	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"iter"
 
-	"github.com/seed-9bd3a28c/dossier/archive/numbering"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -198,28 +197,6 @@ func (r *Room) Stale(ctx context.Context, req policy.Request, q VolumeQuery) (Vo
 	}
 	q.State = OnShelf
 	return r.Volumes(ctx, req, q)
-}
-
-// AuditNumbers reads the whole series of business volumes, void ones included,
-// and says whether it is unbroken (rule B4.8a).
-func (r *Room) AuditNumbers(ctx context.Context, req policy.Request) (numbering.Audit, error) {
-	var audit numbering.Audit
-	var drawn uint64
-	err := r.view(ctx, req, ActReadRegister, func(rd Reader, _ staff.Pass) (err error) {
-		drawn, err = rd.LastNumber(ctx, BusinessSeries(req.Org()))
-		return err
-	})
-	if err != nil {
-		return audit, err
-	}
-	for v, err := range r.EachVolume(ctx, req, VolumeQuery{Class: Business, Limit: 1000}) {
-		if err != nil {
-			return audit, err
-		}
-		audit.Add(v.Seq)
-	}
-	audit.Close(drawn)
-	return audit, nil
 }
 
 func (r *Room) today(ctx context.Context, req policy.Request) (calendar.Day, error) {

@@ -28,6 +28,10 @@ func (f File) pair(a policy.Action, v Volume, who policy.Actor, at time.Time, la
 			Remedy:  policy.T("请取该档案的案卷", "take the volume the file names"),
 		})
 	}
+	if v.ID != "" {
+		onTime(c, at, v.At)
+		v.At = notBefore(at, v.At)
+	}
 	return Pair{File: f, Volume: v, FileDraft: d, VolumeDraft: d}, c
 }
 
@@ -196,6 +200,9 @@ func (f File) Correct(v Volume, who policy.Actor, at time.Time, law *policy.Vers
 	if a.Customer == "" && a.Title == "" && a.Amount == nil {
 		c.Add(*policy.Invalid("amendment", "", "customer, title or amount", policy.T("没有写明更正的内容", "nothing is corrected")))
 	}
+	if a.Amount != nil {
+		wantAmount(c, *a.Amount)
+	}
 	if err := c.Err(); err != nil {
 		return Pair{}, err
 	}
@@ -232,6 +239,7 @@ func (v Volume) Inspect(who policy.Actor, at time.Time, law *policy.Version) (Vo
 	}
 	c := &policy.Checks{Subject: name}
 	inForce(c, law, v.Org, at)
+	onTime(c, at, v.At)
 	if no := law.Matrix().Decide(who, ActInspect, policy.Subject{Org: v.Org}).Violation(name); no != nil {
 		c.Add(*no)
 	}
@@ -250,6 +258,6 @@ func (v Volume) Inspect(who policy.Actor, at time.Time, law *policy.Version) (Vo
 		return Volume{}, journal.Draft{}, err
 	}
 	d := journal.NewDraft(who, at, ActInspect, policy.G7).With("before", v.Verified.String())
-	v.Verified = law.Day(at)
+	v.At, v.Verified = notBefore(at, v.At), law.Day(at)
 	return v, d, nil
 }

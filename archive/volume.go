@@ -85,6 +85,8 @@ type Volume struct {
 	Retention *Retention `json:"retention,omitempty"`
 	// Holds forbid lending out, return and disposal while any stands (冻结).
 	Holds []Hold `json:"holds,omitempty"`
+	// At is the instant of the last act on the volume.
+	At time.Time `json:"at"`
 	// Voided says why the number is void; nil while it is good.
 	Voided *Voided `json:"voided,omitempty"`
 }

@@ -83,7 +83,7 @@ var numbers = group{"Numbers", []testCase{
 				}
 				return nil
 			})
-			audit.Close(2 * writers)
+			audit.Close(2*writers, 2*writers)
 			if !audit.OK() {
 				t.Fatalf("the series is broken: %s", show(audit))
 			}

@@ -27,12 +27,17 @@ type Gap struct {
 	To   uint64 `json:"to"`
 }
 
-// Audit says what is wrong with a series. The zero Audit is ready; numbers are
-// added in ascending order.
+// Audit says what is wrong with a series: numbers that no volume bears, numbers
+// that two bear, and a counter that lags behind the numbers already given, so
+// that it would give them again. The zero Audit is ready; numbers are added in
+// ascending order.
 type Audit struct {
 	last  uint64
 	Gaps  []Gap    `json:"gaps,omitempty"`
 	Twice []uint64 `json:"twice,omitempty"`
+	// Behind is the last number given, where the counter stands at a lower one;
+	// 0 when it does not.
+	Behind uint64 `json:"behind,omitempty"`
 }
 
 // Add takes the next number of the series, void ones included.
@@ -47,12 +52,17 @@ func (a *Audit) Add(n uint64) {
 	a.last = n
 }
 
-// Close ends the audit at the last number the series has drawn.
-func (a *Audit) Close(drawn uint64) {
-	if drawn > a.last {
-		a.Gaps = append(a.Gaps, Gap{From: a.last + 1, To: drawn})
+// Close ends the audit by the counter of the series: the last number it had
+// drawn before the numbers were read, and after. In between others may have
+// drawn more.
+func (a *Audit) Close(before, after uint64) {
+	if before > a.last {
+		a.Gaps = append(a.Gaps, Gap{From: a.last + 1, To: before})
+	}
+	if after < a.last {
+		a.Behind = a.last
 	}
 }
 
 // OK reports whether the series is unbroken.
-func (a *Audit) OK() bool { return len(a.Gaps) == 0 && len(a.Twice) == 0 }
+func (a *Audit) OK() bool { return len(a.Gaps) == 0 && len(a.Twice) == 0 && a.Behind == 0 }

@@ -16,7 +16,7 @@ func audit(drawn uint64, numbers ...uint64) *numbering.Audit {
 	for _, n := range numbers {
 		a.Add(n)
 	}
-	a.Close(drawn)
+	a.Close(drawn, drawn)
 	return &a
 }
 
@@ -75,4 +75,19 @@ func Example() {
 	}
 	fmt.Println(series, audit.OK(), audit.Gaps)
 	// Output: demo/business false [{3 4}]
+}
+
+func TestACounterThatLagsBehind(t *testing.T) {
+	var a numbering.Audit
+	a.Add(1)
+	a.Add(2)
+	a.Close(1, 1)
+	require.Equal(t, uint64(2), a.Behind, "it would give 2 again")
+	require.False(t, a.OK())
+
+	var b numbering.Audit
+	b.Add(1)
+	b.Add(2)
+	b.Close(1, 2)
+	require.True(t, b.OK(), "one was drawn while the numbers were read")
 }
