@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-9bd3a28c/dossier/policy"
 )
 
 // The Go code of the README compiles, runs, and prints what its comments say.
@@ -17,9 +19,10 @@ func TestTheCodeOfTheReadmeRuns(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
-	require.Len(t, blocks, 3, "the story, the rule in three lines, the host's transaction")
+	require.Len(t, blocks, 4, "the story, the rule in three lines, the host's transaction, the archivist")
 
-	// The third block goes on from the first, on the host's side of the same file.
+	// The third block goes on from the first, on the host's side of the same file;
+	// the fourth goes on from its first lines.
 	story := blocks[0][1]
 	host := `host, err := sql.Open("sqlite", "dossier.db?_pragma=busy_timeout(5000)&_txlock=immediate")
 if err != nil { log.Fatal(err) }
@@ -27,10 +30,13 @@ if _, err = host.ExecContext(ctx, "CREATE TABLE loans (number TEXT, disbursed TE
 `
 	opened, _, found := strings.Cut(story, "f, err = room.EndProject")
 	require.True(t, found)
+	store, _, found := strings.Cut(story, "room := ")
+	require.True(t, found)
 	for name, code := range map[string]string{
 		"story": story,
 		"rule":  blocks[1][1],
 		"host":  opened + host + strings.Replace(blocks[2][1], "room := ", "room = ", 1),
+		"staff": store + blocks[3][1],
 	} {
 		t.Run(name, func(t *testing.T) {
 			out := runMain(t, code)
@@ -39,6 +45,27 @@ if _, err = host.ExecContext(ctx, "CREATE TABLE loans (number TEXT, disbursed TE
 			}
 		})
 	}
+}
+
+// The default regulation in its two parts is one document to start from.
+func TestTheRegulationToStartFrom(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	parts := []string{"policy/default.yaml", "policy/default_checklists.yaml"}
+	require.Contains(t, string(readme), "cat "+strings.Join(parts, " ")+" > ours.yaml")
+	var ours []byte
+	for _, part := range parts {
+		text, err := os.ReadFile(part)
+		require.NoError(t, err)
+		ours = append(ours, text...)
+	}
+	reg, err := policy.ParseRegulation(ours)
+	require.NoError(t, err)
+	_, err = policy.Compile(reg, nil, nil)
+	require.NoError(t, err)
+	byDefault, err := policy.DefaultRegulation()
+	require.NoError(t, err)
+	require.Equal(t, byDefault, reg)
 }
 
 var imports = map[string]string{
@@ -50,6 +77,7 @@ var imports = map[string]string{
 	"log":         "log",
 	"policy":      "github.com/seed-9bd3a28c/dossier/policy",
 	"sql":         "database/sql",
+	"staff":       "github.com/seed-9bd3a28c/dossier/policy/staff",
 	"sqlite":      "github.com/seed-9bd3a28c/dossier/adapters/sqlite",
 	"time":        "time",
 }

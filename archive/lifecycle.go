@@ -71,6 +71,15 @@ var stateNames = map[policy.State]policy.Text{
 	Shelved:       policy.T("已上架", "on the shelf"),
 }
 
+// StateText returns a state's name for a reader; the state itself for one that
+// no file is in.
+func StateText(s policy.State) policy.Text {
+	if name, ok := stateNames[s]; ok {
+		return name
+	}
+	return policy.T(string(s), string(s))
+}
+
 // Lifecycle returns the transition table of a business file.
 func Lifecycle() policy.Lifecycle[File] { return append(policy.Lifecycle[File](nil), lifecycle...) }
 

@@ -109,6 +109,9 @@ func TestEveryStateAndAct(t *testing.T) {
 	table := archive.Lifecycle()
 	require.Len(t, table.States(), 8)
 	for _, state := range table.States() {
+		require.NotEqual(t, string(state), archive.StateText(state).ZH, "every state has its name")
+	}
+	for _, state := range table.States() {
 		f, v := archivetest.In(state, friday)
 		for _, row := range table {
 			t.Run(string(state)+" "+string(row.Action), func(t *testing.T) {

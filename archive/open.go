@@ -2,7 +2,6 @@ package archive
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -44,9 +43,10 @@ func Open(who policy.Actor, at time.Time, law *policy.Version, org policy.OrgID,
 		})
 	}
 	for i, cond := range p.Conditions {
-		if !conditional(law, p.Kind, cond) {
-			c.Add(*policy.Invalid(fmt.Sprintf("conditions[%d]", i), "", "a condition of the checklist",
-				policy.Tf("档案清单没有第 %d 个条件", "the checklist knows no such condition as number %d", i+1)))
+		if _, ok := law.Condition(cond); !ok {
+			// It would leave out what is important without anybody noticing.
+			c.Add(*policy.Invalid(fmt.Sprintf("conditions[%d]", i), "", "a condition of the regulation",
+				policy.Tf("制度没有第 %d 个条件", "the regulation knows no such condition as the one in place %d", i+1)))
 		}
 	}
 	wantAmount(c, p.Amount)
@@ -71,12 +71,6 @@ func kinds(law *policy.Version) string {
 		all = append(all, string(b.Kind))
 	}
 	return strings.Join(all, ", ")
-}
-
-// conditional reports whether the checklist knows a condition: one that it does
-// not know would leave out what is important without anybody noticing.
-func conditional(law *policy.Version, kind policy.BusinessKind, cond policy.Condition) bool {
-	return slices.ContainsFunc(law.Papers(kind), func(p policy.Paper) bool { return slices.Contains(p.When, cond) })
 }
 
 // EndProject records the civil day of the event that ends the project: a

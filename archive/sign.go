@@ -73,7 +73,7 @@ func (f File) checkSigning(c *policy.Checks, s Signing, as policy.Relation) {
 	case !slices.Contains(open, f.State):
 		c.Add(policy.Violation{
 			Kind: policy.RuleBroken, Rule: rule, Field: "state", Found: string(f.State),
-			Problem: policy.Tf("当前状态(%s)没有可签的内容", "%s, the file has nothing of this kind to sign", stateNames[f.State]),
+			Problem: policy.Tf("当前状态(%s)没有可签的内容", "%s, the file has nothing of this kind to sign", StateText(f.State)),
 			Remedy:  policy.T("请按流程先办理前一步", "do the step before it first"),
 		})
 		return

@@ -16,7 +16,7 @@ type DepartmentID string
 // [Role.ByAppointment]).
 type Role string
 
-// The roles of the default regulation. A regulation may name others.
+// The roles of the library. A regulation may name others ([Regulation.Roles]).
 const (
 	ProjectManager       Role = "project-manager"        // 项目经理
 	Archivist            Role = "archivist"              // 档案管理员, by appointment
@@ -30,6 +30,14 @@ const (
 	CreditManager        Role = "credit-manager"         // 信用(合同)管理员
 	Auditor              Role = "auditor"                // 审计, reads and changes nothing
 )
+
+// known reports whether the role is one of the library's.
+func (r Role) known() bool {
+	return slices.Contains([]Role{
+		ProjectManager, Archivist, DeedCustodian, Chairman, GeneralManager, DeputyGeneralManager,
+		SalesDirector, LeadingGroup, OfficeDirector, CreditManager, Auditor,
+	}, r)
+}
 
 // ByAppointment reports whether the role is held only through an appointment
 // kept by package staff (rules B3.1 and B5.2d). A host that claims such a role

@@ -72,7 +72,7 @@ func ExampleCompile() {
 	}
 	// Output:
 	// demo-2026 <nil>
-	// matrix[0].rule - matrix[0].rule of the regulation is not valid: it takes a rule id
+	// matrix[0].rule - matrix[0] (file.open).rule of the regulation is not valid: it takes a rule id, found B99
 	// timezone - the time zone is not known
 }
 

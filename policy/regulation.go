@@ -25,6 +25,8 @@ type Regulation struct {
 	// Organisations are those it binds (rule C2a); empty means the one that
 	// adopts it.
 	Organisations []Organisation `yaml:"organisations,omitempty" json:"organisations,omitempty"`
+	// Roles are those the company names besides the library's own.
+	Roles []RoleName `yaml:"roles,omitempty" json:"roles,omitempty"`
 	// GroupRoles reach into the records of a bound subsidiary (rule C2b).
 	GroupRoles Roles `yaml:"group-roles" json:"groupRoles"`
 	// Businesses are the kinds of business its files may come from (rule B1).
@@ -39,6 +41,8 @@ type Regulation struct {
 	Numbers Numbers `yaml:"numbers" json:"numbers"`
 	// Matrix is the authority matrix (rule G3).
 	Matrix []Permission `yaml:"matrix" json:"matrix"`
+	// Conditions are those that a paper of a checklist may hang on.
+	Conditions []ConditionName `yaml:"conditions" json:"conditions"`
 	// Checklists say what a file holds, in order (rule B4.3).
 	Checklists []Checklist `yaml:"checklists" json:"checklists"`
 	// Signers are those whose signatures papers need.
@@ -56,6 +60,13 @@ type Organisation struct {
 	EN     string `yaml:"en" json:"en"`
 	// From is the first day it is bound.
 	From calendar.Day `yaml:"from" json:"from"`
+}
+
+// RoleName names a role that the library does not have.
+type RoleName struct {
+	Code Role   `yaml:"code" json:"code"`
+	ZH   string `yaml:"zh" json:"zh"`
+	EN   string `yaml:"en" json:"en"`
 }
 
 // BusinessKind is a kind of business (业务种类).
@@ -206,6 +217,13 @@ const (
 // ("mortgage", "guarantor", "enterprise").
 type Condition string
 
+// ConditionName names a condition.
+type ConditionName struct {
+	Code Condition `yaml:"code" json:"code"`
+	ZH   string    `yaml:"zh" json:"zh"`
+	EN   string    `yaml:"en" json:"en"`
+}
+
 // Checklist says which papers a file of one kind of business holds, in order
 // (档案清单).
 type Checklist struct {
@@ -222,7 +240,8 @@ type Paper struct {
 	EN   string `yaml:"en" json:"en"`
 	// Important: without it the file does not move on (rules B4.2d and B4.2e).
 	Important bool `yaml:"important,omitempty" json:"important,omitempty"`
-	// When: the importance counts only if the project has one of these.
+	// When: the importance counts only if the project has one of these, which
+	// the regulation declares.
 	When []Condition `yaml:"when,omitempty" json:"when,omitempty"`
 	// Signers must have signed it.
 	Signers []string `yaml:"signers,omitempty" json:"signers,omitempty"`

@@ -148,6 +148,22 @@ func TestCompileRefuses(t *testing.T) {
 		{func(r *R) { r.Matrix[0].Roles = nil }, "matrix[0].roles", policy.G3, "nobody could do it"},
 		{func(r *R) { r.Matrix[1] = r.Matrix[0] }, "matrix.action", policy.G3, "two rows for one act contradict each other"},
 		{func(r *R) { r.Matrix[0].Action = "" }, "matrix[0].action", policy.G3, "a row for nothing"},
+		{func(r *R) { r.Matrix[10].Action = "file.acept" }, "matrix[10].action", policy.G3, "a misspelt act: nobody may do the act meant"},
+		{func(r *R) { r.Matrix[0].Roles = policy.Roles{"archivst"} }, "matrix[0].roles", policy.G3, "a misspelt role: whoever was meant may not"},
+		{func(r *R) { r.Matrix[0].InCharge = policy.Roles{"archivst"} }, "matrix[0].in-charge", policy.G3, "the same"},
+		{func(r *R) { r.Matrix[0].AsFor = policy.Roles{"archivst"} }, "matrix[0].as-for", policy.G3, "the same"},
+		{func(r *R) { r.GroupRoles = append(r.GroupRoles, "audtor") }, "group-roles", policy.C2b, "the same: the auditor would reach nowhere"},
+		{func(r *R) { r.Roles = []policy.RoleName{{Code: policy.Auditor, ZH: "审计", EN: "auditor"}} }, "roles[0].code", policy.G3, "a role of the library is not named anew"},
+		{func(r *R) { r.Roles = []policy.RoleName{{Code: "a\u200b", ZH: "甲", EN: "A"}} }, "roles[0].code", policy.G3, "a code is plain"},
+		{func(r *R) { r.Roles = []policy.RoleName{{Code: "teller", EN: "teller"}} }, "roles[0]", policy.G3, "a role without a name"},
+		{func(r *R) {
+			r.Roles = []policy.RoleName{{Code: "teller", ZH: "柜员", EN: "teller"}, {Code: "teller", ZH: "柜员", EN: "teller"}}
+		}, "roles.code", policy.G3, "a role twice"},
+		{func(r *R) { r.Conditions[0].Code = "" }, "conditions[0].code", policy.B4_2e, "a condition without a code"},
+		{func(r *R) { r.Conditions[0].EN = "" }, "conditions[0]", policy.B4_2e, "a condition without a name"},
+		{func(r *R) { r.Conditions[1] = r.Conditions[0] }, "conditions.code", policy.B4_2e, "a condition twice"},
+		{func(r *R) { r.Checklists[0].Papers[6].When = []policy.Condition{"guarantr"} }, "checklists[0].papers[6].when", policy.B4_2e, "no project has it: the paper would never be missed"},
+		{func(r *R) { r.Periods.Total = calendar.MustPeriod("2 working days") }, "periods.total", policy.B4_5b, "the whole is shorter than its part"},
 		{func(r *R) { r.Matrix[0].ZH = "" }, "matrix[0]", policy.G3, "the printed table needs a name"},
 		{func(r *R) { r.Matrix[0].InCharge = policy.Roles{policy.Chairman} }, "matrix[0].in-charge", policy.G3, "a limit on a role the row has not"},
 		{func(r *R) { r.Matrix[0].AsFor = policy.Roles{policy.Chairman} }, "matrix[0].as-for", policy.G3, "the same"},
@@ -185,6 +201,78 @@ func TestCompileRefuses(t *testing.T) {
 		}
 		require.Contains(t, fields, c.field, "%s: %s (%v)", c.rule, c.why, err)
 	}
+}
+
+// A long regulation is corrected by what the message names: the row, and the
+// value that was found in it.
+func TestCompileNamesTheRowAndTheValue(t *testing.T) {
+	t.Parallel()
+	type R = policy.Regulation
+	for _, c := range []struct {
+		change         func(*R)
+		found          string
+		says, saysInZH string
+	}{
+		{func(r *R) { r.Matrix[11].Rule = "B99" }, "B99", "matrix[11] (file.accept).rule", "matrix[11](file.accept) 的 rule"},
+		{func(r *R) { r.Matrix[11].Action = "file.acept" }, "file.acept", "matrix[11] (file.acept).action", "file.acept"},
+		{func(r *R) { r.Matrix[11].Roles = policy.Roles{policy.Archivist, "archivst"} }, "archivst", "found archivst", "现为 archivst"},
+		{func(r *R) { r.Matrix[11].Never[1] = "manger-b" }, "manger-b", "found manger-b", "现为 manger-b"},
+		{func(r *R) { r.GroupRoles[0] = "audtor" }, "audtor", "found audtor", "现为 audtor"},
+		{func(r *R) { r.Posts[0].Education = "primary" }, "primary", "posts[0] (archivist).education", "posts[0](archivist) 的 education"},
+		{func(r *R) { r.Checklists[0].Papers[6].When[0] = "guarantr" }, "guarantr", "checklists[0].papers[6] (guarantee-contract).when", "现为 guarantr"},
+		{func(r *R) { r.Checklists[0].Papers[6].Signers[0] = "guarantr" }, "guarantr", "checklists[0].papers[6] (guarantee-contract).signers", "现为 guarantr"},
+		{func(r *R) { r.Periods.Total = calendar.MustPeriod("2 working days") }, "2 working days", "at least 3 working days", "不短于 3 working days"},
+		{func(r *R) { r.Matrix[11].Action = "file.\u202etpecca" }, "", "matrix[11].action", "matrix[11] 的 action"},
+		{func(r *R) { r.Matrix[11].Rule = policy.Rule(strings.Repeat("B", 65)) }, "", "matrix[11] (file.accept).rule", ""},
+	} {
+		_, err := compiled(t, c.change)
+		all := policy.Violations(err)
+		require.Len(t, all, 1, err)
+		require.Equal(t, c.found, all[0].Found)
+		require.Contains(t, all[0].In(policy.EN), c.says)
+		require.Contains(t, all[0].In(policy.ZH), c.saysInZH)
+		require.NotContains(t, all[0].In(policy.ZH), "\u202e", "what is not plain is not repeated")
+	}
+}
+
+func TestARegulationNamesFurtherRoles(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(defaultText(t), "businesses:", "roles:\n  - {code: branch-head, zh: 网点负责人, en: head of a branch}\nbusinesses:", 1)
+	text = strings.Replace(text, "group-roles: [", "group-roles: [branch-head, ", 1)
+	text = strings.Replace(text, "roles: [archivist], rule: B3.2", "roles: [archivist, branch-head], in-charge: [branch-head], rule: B3.2", 1)
+	reg, err := policy.ParseRegulation([]byte(text))
+	require.NoError(t, err)
+	v, err := policy.Compile(reg, nil, nil)
+	require.NoError(t, err)
+	row, _ := v.Matrix().Row("volume.inspect")
+	require.True(t, row.Roles.Has("branch-head"))
+	require.Equal(t, []policy.RoleName{{Code: "branch-head", ZH: "网点负责人", EN: "head of a branch"}}, v.Regulation().Roles)
+	require.Empty(t, policy.Default().Regulation().Roles)
+}
+
+func TestConditionsAreDeclared(t *testing.T) {
+	t.Parallel()
+	var codes []policy.Condition
+	for _, one := range policy.Default().Regulation().Conditions {
+		codes = append(codes, one.Code)
+	}
+	require.Equal(t, []policy.Condition{"mortgage", "pledge", "guarantor", "enterprise", "individual"}, codes)
+	v := mustCompile(t, func(r *policy.Regulation) {
+		r.Conditions = append(r.Conditions, policy.ConditionName{Code: "factoring", ZH: "保理", EN: "Factoring"})
+		r.Checklists[0].Papers[6].When = []policy.Condition{"factoring"}
+	})
+	named, ok := v.Condition("factoring")
+	require.True(t, ok)
+	require.Equal(t, "保理", named.ZH)
+	_, ok = v.Condition("factorng")
+	require.False(t, ok)
+}
+
+func TestPeriodsOfOtherUnitsAreNotCompared(t *testing.T) {
+	t.Parallel()
+	mustCompile(t, func(r *policy.Regulation) { r.Periods.Total = r.Periods.AToB })
+	mustCompile(t, func(r *policy.Regulation) { r.Periods.Total = calendar.MustPeriod("1 month") })
+	mustCompile(t, func(r *policy.Regulation) { r.Periods.Total = calendar.MustPeriod("2 days") })
 }
 
 func TestCompileGathersEverything(t *testing.T) {

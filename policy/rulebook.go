@@ -2,6 +2,7 @@ package policy
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
@@ -20,15 +21,24 @@ type Adoption struct {
 	Version *Version
 }
 
-// NewRulebook makes a rulebook. Two versions of one organisation whose days
+// NewRulebook makes a rulebook. An adoption without a version is refused. Two versions of one organisation whose days
 // overlap are refused: a version runs until the day before the next one, or
 // until its own last day when it states one.
 func NewRulebook(adopted ...Adoption) (Rulebook, error) {
+	var c Checks
+	for i, a := range adopted {
+		if a.Version == nil {
+			c.Add(*Invalid(fmt.Sprintf("adopted[%d].version", i), "none", "a version",
+				Tf("第 %d 项采用没有给出制度版本", "adoption number %d has no version", i+1)))
+		}
+	}
+	if err := c.Err(); err != nil {
+		return Rulebook{}, err
+	}
 	list := slices.Clone(adopted)
 	slices.SortStableFunc(list, func(a, b Adoption) int {
 		return cmp.Or(cmp.Compare(a.Org, b.Org), a.Version.Effective().Compare(b.Version.Effective()))
 	})
-	var c Checks
 	for i := 1; i < len(list); i++ {
 		a, b := list[i-1], list[i]
 		if a.Org != b.Org {
@@ -48,7 +58,9 @@ func NewRulebook(adopted ...Adoption) (Rulebook, error) {
 	return Rulebook{adopted: list}, nil
 }
 
-// Fixed makes a rulebook of one version for everyone.
+// Fixed makes a rulebook of one version for everyone. Of nil it makes one that
+// is not empty and has no version in force on any day: a version left out by
+// mistake does not let the store's own in.
 func Fixed(v *Version) Rulebook { return Rulebook{adopted: []Adoption{{Version: v}}} }
 
 // Empty reports whether the rulebook holds no version.
@@ -78,7 +90,7 @@ func (b Rulebook) latest(org OrgID, day calendar.Day) (v *Version, known bool) {
 			continue
 		}
 		known = true
-		if !a.Version.Effective().After(day) {
+		if a.Version != nil && !a.Version.Effective().After(day) {
 			v = a.Version
 		}
 	}

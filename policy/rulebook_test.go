@@ -80,6 +80,18 @@ func TestOverlappingVersions(t *testing.T) {
 	require.NoError(t, err, "each organisation has its own")
 }
 
+func TestAnAdoptionOfNothing(t *testing.T) {
+	t.Parallel()
+	_, err := policy.NewRulebook(policy.Adoption{Org: "demo", Version: policy.Default()}, policy.Adoption{Org: "demo"})
+	require.ErrorIs(t, err, policy.InvalidInput)
+	require.Equal(t, "adopted[1].version", policy.Violations(err)[0].Field)
+
+	book := policy.Fixed(nil)
+	require.False(t, book.Empty(), "a house that fixes nothing by mistake is not one that fixes none")
+	_, err = book.InForce("demo", calendar.MustDay("2026-01-01"))
+	require.ErrorIs(t, err, policy.B7, "no version is in force")
+}
+
 // Rule C2a: the company and its subsidiaries are bound, each from a day.
 func TestBinds(t *testing.T) {
 	t.Parallel()

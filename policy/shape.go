@@ -23,7 +23,8 @@ import (
 //
 // Our own tags:
 //   - plain: one line of valid UTF-8 without control characters or
-//     direction marks, and without a space at either end;
+//     invisible ones (direction marks, zero-width spaces and joiners, soft
+//     hyphens), and without a space at either end;
 //   - prose: the same, of several lines.
 //
 // A tag that does not exist panics: it is a slip of the program, found by the
@@ -95,16 +96,12 @@ func textSlip(s, except string) Text {
 	return Text{}
 }
 
-// invisible are line and paragraph separators, marks that turn the direction
-// of what follows, and the byte order mark: they make a text read as another.
+// invisible are the line and paragraph separators and Unicode's format
+// characters: spaces and joiners of no width, soft hyphens, marks that turn the
+// direction of what follows, the byte order mark. They make a text read as
+// another, or two texts look like one.
 func invisible(r rune) bool {
-	switch {
-	case r == '\u2028', r == '\u2029', r == '\u200e', r == '\u200f', r == '\ufeff':
-		return true
-	case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
-		return true
-	}
-	return false
+	return r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Cf, r)
 }
 
 // misshapen words one slip.

@@ -16,7 +16,7 @@ type shapedLine struct {
 
 type shaped struct {
 	A      policy.PersonID `json:"a" validate:"required,max=8,plain"`
-	B      policy.PersonID `json:"b" validate:"required,nefield=A"`
+	B      policy.PersonID `json:"b" validate:"required,nefield=A,plain"`
 	Amount policy.Yuan     `json:"amount" validate:"required"`
 	Day    calendar.Day    `json:"day,omitzero" validate:"required"`
 	Time   calendar.Period `json:"time"`
@@ -51,6 +51,14 @@ func TestShape(t *testing.T) {
 		{func(s *shaped) { s.A = "a\xff" }, "a", "invalid UTF-8", "one line of text without control characters", "JSON would alter it"},
 		{func(s *shaped) { s.A = " wang" }, "a", "a space at an end", "one line of text without control characters", "' wang' and 'wang' look alike"},
 		{func(s *shaped) { s.A = "wa\u202eng" }, "a", "the control character U+202E", "one line of text without control characters", "it would print reversed"},
+		{func(s *shaped) { s.B = "manager-b\u200b" }, "b", "the control character U+200B", "one line of text without control characters", "two people who look like one"},
+		{func(s *shaped) { s.A = "wa\u00adng" }, "a", "the control character U+00AD", "one line of text without control characters", "a soft hyphen"},
+		{func(s *shaped) { s.A = "wa\u2060ng" }, "a", "the control character U+2060", "one line of text without control characters", "a word joiner"},
+		{func(s *shaped) { s.A = "wa\u061cng" }, "a", "the control character U+061C", "one line of text without control characters", "an Arabic direction mark"},
+		{func(s *shaped) { s.A = "\ufeffwang" }, "a", "the control character U+FEFF", "one line of text without control characters", "a byte order mark"},
+		{func(s *shaped) { s.A = "wa\U000e0061ng" }, "a", "the control character U+E0061", "one line of text without control characters", "an invisible letter"},
+		{func(s *shaped) { s.Note = "a\u2028b" }, "note", "the control character U+2028", "text without control characters", "a line that is none"},
+		{func(s *shaped) { s.Note = "a\u200db" }, "note", "the control character U+200D", "text without control characters", "nor in several lines"},
 		{func(s *shaped) { s.B = "wang" }, "b", "the same", "a value other than that of a", "A and B are two people"},
 		{func(s *shaped) { s.Amount = policy.Yuan{} }, "amount", "nothing", "a value", "the zero yuan is no amount"},
 		{func(s *shaped) { s.Day = calendar.Day{} }, "day", "nothing", "a value", "the zero day is no day"},

@@ -26,6 +26,8 @@ type Version struct {
 	matrix     *Matrix
 	businesses map[BusinessKind]int
 	checklists map[BusinessKind]checklist
+	roles      map[Role]int
+	conditions map[Condition]int
 	signers    map[string]int
 	deeds      map[string]int
 }
@@ -74,7 +76,10 @@ func unreadable(why string) *Violation {
 }
 
 // Compile checks a regulation and makes the version that acts are judged by,
-// on the official working days with these amendments and company days.
+// on the official working days with these amendments and company days. A row for
+// an act that the default matrix has none for is refused, and so are a role and
+// a condition that are not declared: a slip of the pen would change who may do
+// what, and which papers are missed.
 func Compile(r Regulation, amendments []calendar.Amendment, company []calendar.CompanyDays) (*Version, error) {
 	reg, err := r.clone()
 	if err != nil { // a period of unknown unit, or below zero, put together in code
@@ -85,6 +90,8 @@ func Compile(r Regulation, amendments []calendar.Amendment, company []calendar.C
 		matrix:     newMatrix(reg.Matrix),
 		businesses: make(map[BusinessKind]int),
 		checklists: make(map[BusinessKind]checklist),
+		roles:      make(map[Role]int),
+		conditions: make(map[Condition]int),
 		signers:    make(map[string]int),
 		deeds:      make(map[string]int),
 	}
@@ -103,7 +110,7 @@ func Compile(r Regulation, amendments []calendar.Amendment, company []calendar.C
 }
 
 func (r Regulation) clone() (Regulation, error) {
-	data, err := json.Marshal(r) //nolint:musttag // a calendar.Period writes its own text
+	data, err := json.Marshal(r)
 	if err != nil {
 		return Regulation{}, fmt.Errorf("copying the regulation: %w", err)
 	}
@@ -120,6 +127,24 @@ var defaultRules []byte
 //go:embed default_checklists.yaml
 var defaultChecklists []byte
 
+// embedded reads the default regulation, which nobody may change.
+var embedded = sync.OnceValues(func() (Regulation, error) {
+	return ParseRegulation(slices.Concat(defaultRules, []byte("\n"), defaultChecklists))
+})
+
+// acts are those there are: the rows of the default matrix.
+var acts = sync.OnceValue(func() map[Action]bool {
+	r, err := embedded()
+	if err != nil {
+		return nil // Default says so
+	}
+	all := make(map[Action]bool, len(r.Matrix))
+	for _, p := range r.Matrix {
+		all[p.Action] = true
+	}
+	return all
+})
+
 var defaultVersion = sync.OnceValues(func() (*Version, error) {
 	r, err := DefaultRegulation()
 	if err != nil {
@@ -131,7 +156,11 @@ var defaultVersion = sync.OnceValues(func() (*Version, error) {
 // DefaultRegulation returns the default regulation as data, to start a
 // company's own from.
 func DefaultRegulation() (Regulation, error) {
-	return ParseRegulation(slices.Concat(defaultRules, []byte("\n"), defaultChecklists))
+	r, err := embedded()
+	if err != nil {
+		return Regulation{}, err
+	}
+	return r.clone()
 }
 
 // Default returns the default regulation, precompiled.
@@ -204,6 +233,15 @@ func (v *Version) Paper(k BusinessKind, code string) (Paper, int, bool) {
 		return Paper{}, 0, false
 	}
 	return list.papers[i], i, true
+}
+
+// Condition returns a condition that the regulation declares, by code.
+func (v *Version) Condition(code Condition) (ConditionName, bool) {
+	i, ok := v.conditions[code]
+	if !ok {
+		return ConditionName{}, false
+	}
+	return v.reg.Conditions[i], true
 }
 
 // Signer returns a signer by code.

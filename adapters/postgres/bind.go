@@ -20,7 +20,9 @@ import (
 type Bound struct{ engine bound }
 
 // Bind binds the stores to a transaction of the host on the same database, of
-// pgx or of its pool. What it writes is locked until the host ends it. A deadlock
+// pgx or of its pool. The library's tables must be in that database: [Open] has
+// made them. A store, and a service over it, is of this one transaction: make
+// them anew for the next. What it writes is locked until the host ends it. A deadlock
 // or serialization failure is policy.Conflict: the host rolls back and begins
 // again.
 func (db *DB) Bind(tx pgx.Tx) *Bound { return &Bound{bound{db, tx}} }

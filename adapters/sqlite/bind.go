@@ -19,7 +19,13 @@ import (
 type Bound struct{ engine bound }
 
 // Bind binds the stores to a transaction on the same file, begun through
-// database/sql with the driver modernc.org/sqlite. A transaction that was not
+// database/sql with the driver modernc.org/sqlite. The library's tables must be
+// in that file: [Open] has made them. A store, and a service over it, is of this
+// one transaction: make them anew for the next. While the transaction writes,
+// acts outside it wait for their turn, and get policy.Unavailable when it does
+// not come in time.
+//
+// A transaction that was not
 // begun IMMEDIATE (_txlock=immediate in the data source name) may be told
 // policy.Conflict when it first writes: somebody else was writing, or has
 // written since it first read. Then the host rolls back and begins again.

@@ -19,13 +19,15 @@ import (
 var features = flag.String("features", "features", "folder of the scenarios to run")
 
 // TestCompliance runs the scenarios: each with a world of its own, several at
-// once. A sentence outside the vocabulary fails.
+// once. A sentence outside the vocabulary fails; so does a tag that is no rule.
 func TestCompliance(t *testing.T) {
 	run(t, *features)
 }
 
 func run(t *testing.T, folder string) {
 	t.Helper()
+	_, err := read(suite(t, folder))
+	require.NoError(t, err)
 	require.Zero(t, suite(t, folder).Run(), "a scenario failed, or there is none to run in %s", folder)
 }
 

@@ -48,7 +48,14 @@
 // A company keeps its regulation and its scenarios in a folder of its own, with
 // 假如 适用公司自己的制度文件"制度.yaml" where the regulation is to be its own, and runs
 //
-//	go test ./examples/compliance -run TestCompliance -features /srv/our-regulation
+//	go test ./examples/compliance -run '^TestCompliance$' -features /srv/our-regulation
+//
+// from the root of this repository, with the whole path of the folder. The tags of
+// that folder are checked as well: one that is no rule fails, @B4.5z say, and so
+// does a scenario without any. The regulation is the whole of it, made of the two
+// files of package policy and changed:
+//
+//	cat policy/default.yaml policy/default_checklists.yaml > /srv/our-regulation/制度.yaml
 //
 // In this way the same sentences say what the company expects of the same rules:
 // that its A角 has four days, say. own_test.go does just that. Scenarios of its own

@@ -3,6 +3,7 @@ package compliance
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/goccy/go-yaml"
@@ -37,4 +38,19 @@ func TestACompanysOwnRegulation(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "制度.yaml"), text, 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "时限.feature"), []byte(ownScenario), 0o600))
 	run(t, folder)
+}
+
+// TestTagsThatAreNoRule looks into a company's own folder too: a slip in a tag
+// would leave a rule without its scenario, unnoticed.
+func TestTagsThatAreNoRule(t *testing.T) {
+	for tag, want := range map[string]string{
+		"@B4.5z": "本公司给A角四个工作日: the tag @B4.5z is no rule of the catalogue",
+		"":       "本公司给A角四个工作日: the scenario has no tag that says which rule it is about",
+	} {
+		folder := t.TempDir()
+		text := strings.Replace(ownScenario, "@B4.5a\n", tag+"\n", 1)
+		require.NoError(t, os.WriteFile(filepath.Join(folder, "时限.feature"), []byte(text), 0o600))
+		_, err := read(suite(t, folder))
+		require.ErrorContains(t, err, want)
+	}
 }

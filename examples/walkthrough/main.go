@@ -10,8 +10,10 @@ package main
 import (
 	"context"
 	_ "embed" // the project told of by default
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 
@@ -22,16 +24,36 @@ import (
 var loan []byte
 
 func main() {
-	path := flag.String("project", "", "the YAML `file` that describes the project (default: the loan that comes with the example)")
-	db := flag.String("db", "walkthrough.db", "the SQLite `file` to keep it in; made when it is not there")
-	lang := flag.String("lang", "en", "the language of the story: en or zh")
-	flag.Parse()
-
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Stdout, *db, *path, policy.Lang(*lang))
+	err := run(ctx, os.Stdout, os.Args[1:])
 	stop()
-	if err != nil {
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+	case err != nil:
 		fmt.Fprintln(os.Stderr, "walkthrough:", err)
 		os.Exit(1)
 	}
+}
+
+func run(ctx context.Context, out io.Writer, args []string) error {
+	flags := flag.NewFlagSet("walkthrough", flag.ContinueOnError)
+	flags.SetOutput(out)
+	project := flags.String("project", "", "the YAML `file` that describes the project (default: the loan that comes with the example)")
+	db := flags.String("db", "walkthrough.db", "the SQLite `file` to keep it in; made when it is not there")
+	lang := flags.String("lang", string(policy.EN), "the language of the story: en or zh")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("%q is one argument too many; a project file is named by -project", flags.Arg(0))
+	}
+	if *lang != string(policy.EN) && *lang != string(policy.ZH) {
+		return fmt.Errorf("-lang %s: the story is told in en or zh", *lang)
+	}
+	law := policy.Default()
+	story, err := readStory(*project, law)
+	if err != nil {
+		return err
+	}
+	return tell(ctx, out, *db, story, law, policy.Lang(*lang))
 }

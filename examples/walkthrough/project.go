@@ -1,12 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"fmt"
-	"os"
-
-	"github.com/goccy/go-yaml"
-
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
@@ -86,22 +80,6 @@ type Days struct {
 	Delivered    calendar.Day `yaml:"delivered"`
 	Accepted     calendar.Day `yaml:"accepted"`
 	Shelved      calendar.Day `yaml:"shelved"`
-}
-
-// readStory reads the YAML file, or the loan that comes with the example.
-func readStory(path string) (Story, error) {
-	data := loan
-	if path != "" {
-		var err error
-		if data, err = os.ReadFile(path); err != nil { //nolint:gosec // the file its user names
-			return Story{}, err
-		}
-	}
-	var s Story
-	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&s); err != nil {
-		return Story{}, fmt.Errorf("the project file cannot be read: %s", yaml.FormatError(err, false, true))
-	}
-	return s, nil
 }
 
 // project is the project as the archive room takes it.

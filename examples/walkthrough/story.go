@@ -22,38 +22,35 @@ type teller struct {
 	lang   policy.Lang
 	now    time.Time
 	db     *sqlite.DB
+	path   string
 	room   *archive.Room
 	hr     *staff.Office
 	law    *policy.Version
 }
 
-func run(ctx context.Context, out io.Writer, path, project string, lang policy.Lang) error {
-	story, err := readStory(project)
-	if err != nil {
-		return err
-	}
+// tell tells a story over the database at path.
+func tell(ctx context.Context, out io.Writer, path string, story Story, law *policy.Version, lang policy.Lang) error {
 	db, err := sqlite.Open(ctx, path)
 	if err != nil {
 		return err
 	}
-	t := &teller{Story: story, out: out, lang: lang, db: db, law: policy.Default()}
+	t := &teller{Story: story, out: out, lang: lang, db: db, path: path, law: law}
 	house := policy.House{Clock: func() time.Time { return t.now }}
 	t.room, t.hr = archive.NewRoom(db.Archive(), house), staff.NewOffice(db.Staff(), house)
-	err = errors.Join(t.tell(ctx), t.failed)
+	err = errors.Join(t.whole(ctx), t.failed)
 	return errors.Join(err, db.Close()) //nolint:contextcheck // closing is not to be interrupted
 }
 
-// tell tells the whole story once; when the store knows the project already, it
+// whole tells the whole story once; when the store knows the project already, it
 // shows what the run before left.
-func (t *teller) tell(ctx context.Context) error {
+func (t *teller) whole(ctx context.Context) error {
 	t.now = morning(t.Days.Shelved)
 	known, err := t.room.Files(ctx, policy.By(t.generalManager()), archive.FileQuery{Project: t.Project.Number})
 	if err != nil {
 		return err
 	}
 	if len(known.Files) > 0 {
-		t.say(policy.Tf("数据库中已有项目 %s 的档案:以下是上一次运行留下的。", "The store knows project %s already. This is what an earlier run left.", t.Project.Number))
-		return t.show(ctx, known.Files[0])
+		return t.again(ctx, known.Files[0])
 	}
 	t.say(policy.Tf("项目 %s:从放款到上架", "Project %s, from its end to the shelf", t.Project.Number))
 	if err := t.appoint(ctx); err != nil {
@@ -88,7 +85,9 @@ func (t *teller) appoint(ctx context.Context) error {
 	t.day(t.Days.Appointed)
 	post := staff.Appointment{Role: policy.Archivist, From: t.Days.Appointed}
 	_, err := t.hr.Appoint(ctx, boss, who, post)
-	t.refused(policy.T("总经理任命档案管理员", "the general manager appoints the archivist"), err)
+	if err = t.refused(policy.T("总经理任命档案管理员", "the general manager appoints the archivist"), err); err != nil {
+		return err
+	}
 
 	p, err := t.hr.RecordEducation(ctx, office, who, policy.College)
 	if err != nil {
@@ -123,11 +122,13 @@ func (t *teller) sort(ctx context.Context) (archive.File, error) {
 	}
 	t.step(policy.Tf("A 角建立档案,金额 %s 元", "A opens the file, %s yuan", f.Project.Amount), policy.B1, policy.B4_1a)
 	_, err = t.room.HandOver(ctx, a, f.Ref())
-	t.refused(policy.T("A 角未列清单便移交", "A hands over with nothing listed"), err)
+	if err = t.refused(policy.T("A 角未列清单便移交", "A hands over with nothing listed"), err); err != nil {
+		return f, err
+	}
 	if f, err = t.room.EditInventory(ctx, a, f.Ref(), t.inventory(t.law)); err != nil {
 		return f, err
 	}
-	t.step(policy.Tf("A 角编制册内清单:%d 项,共 %d 页;附件 %d 份", "A lists %d items, %d pages in all, and %d paper in the annex", len(f.Items), pages(f), len(f.Annex)), policy.B4_2a, policy.B4_3, policy.B4_4)
+	t.step(policy.Tf("A 角编制册内清单:%s 项,共 %s 页;附件 %s 份", "A lists %s, %s in all, and %s in the annex", count(len(f.Items), "item"), count(pages(f), "page"), count(len(f.Annex), "paper")), policy.B4_2a, policy.B4_3, policy.B4_4)
 
 	t.day(t.Days.Ended)
 	if f, err = t.room.EndProject(ctx, a, f.Ref(), t.Days.Ended); err != nil {
@@ -140,11 +141,13 @@ func (t *teller) sort(ctx context.Context) (archive.File, error) {
 	t.day(t.Days.Extended)
 	grant := archive.Grant{Deadline: policy.AToB, Days: t.Extension.Days, Reason: t.Extension.Reason}
 	_, err = t.room.Extend(ctx, a, f.Ref(), grant)
-	t.refused(policy.T("A 角自行同意延期", "A consents to A's own extension"), err)
+	if err = t.refused(policy.T("A 角自行同意延期", "A consents to A's own extension"), err); err != nil {
+		return f, err
+	}
 	if f, err = t.room.Extend(ctx, policy.By(t.generalManager()), f.Ref(), grant); err != nil {
 		return f, err
 	}
-	t.step(policy.Tf("总经理在到期前同意延期 %d 个工作日,原因:%s", "the general manager consents in time to %d more working days: %s", grant.Days, grant.Reason), policy.B4_5c)
+	t.extended(f)
 	t.deadlines(f, policy.AToB, policy.Total)
 
 	t.day(t.Days.HandedOver)
@@ -152,7 +155,7 @@ func (t *teller) sort(ctx context.Context) (archive.File, error) {
 		return f, err
 	}
 	t.step(policy.T("A 角移交 B 角", "A hands over to B"), policy.B4_5a)
-	t.deadlines(f, policy.BToArchive)
+	t.deadlines(f, policy.AToB, policy.BToArchive)
 	return f, nil
 }
 
@@ -167,7 +170,9 @@ func (t *teller) check(ctx context.Context, f archive.File) (archive.File, error
 	}
 	t.step(policy.Tf("B 角编码 %s 至 %s", "B codes the items, %s to %s", f.Items[0].Code, f.Items[len(f.Items)-1].Code), policy.B4_2c)
 	_, err = t.room.Check(ctx, b, f.Ref())
-	t.refused(policy.T("B 角审核", "B checks the file"), err)
+	if err = t.refused(policy.T("B 角审核", "B checks the file"), err); err != nil {
+		return f, err
+	}
 	if f, err = t.room.RequestSupplement(ctx, b, f.Ref(), f.Missing(t.law)); err != nil {
 		return f, err
 	}
@@ -219,7 +224,9 @@ func (t *teller) file(ctx context.Context, f archive.File) (archive.File, error)
 	}
 	counts[0].Pages--
 	_, err := t.room.Accept(ctx, archivist, f.Ref(), counts)
-	t.refused(policy.T("档案管理员漏数一页", "the archivist counts one page too few"), err)
+	if err = t.refused(policy.T("档案管理员漏数一页", "the archivist counts one page too few"), err); err != nil {
+		return f, err
+	}
 	counts[0].Pages++
 	if f, err = t.room.Accept(ctx, archivist, f.Ref(), counts); err != nil {
 		return f, err

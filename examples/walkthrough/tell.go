@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -42,12 +44,40 @@ func (t *teller) step(what policy.Text, rules ...policy.Rule) {
 	t.printf("  + %s [%s]", what.In(t.lang), strings.Join(ids, ", "))
 }
 
-// refused tells of an attempt and why it was refused.
-func (t *teller) refused(what policy.Text, err error) {
+// refused tells of an attempt and why it was refused. The story goes no further
+// when it was not: the project file is then another story.
+func (t *teller) refused(what policy.Text, err error) error {
+	why := policy.Violations(err)
+	if len(why) == 0 {
+		return errors.Join(fmt.Errorf("the story expects a refusal that did not come: %s", what), err)
+	}
 	t.printf(policy.T("  x %s:%s", "  x %s: %s").In(t.lang), what.In(t.lang), policy.T("被拒绝", "refused").In(t.lang))
-	for _, v := range policy.Violations(err) {
+	for _, v := range why {
 		t.linef("%s", v.In(t.lang))
 	}
+	return nil
+}
+
+// extended tells what the consent came to: more time, or a note that came late.
+func (t *teller) extended(f archive.File) {
+	d, _ := f.Deadlines.Get(policy.AToB)
+	e := d.Extensions[len(d.Extensions)-1]
+	days := count(e.Days, "more working day")
+	if e.Late {
+		t.step(policy.Tf("总经理逾期后才同意延期 %s 个工作日,只作备注,期限不变,原因:%s", "the general manager consents too late to %s, which is kept as a note and moves nothing: %s", days, e.Reason), policy.B4_5d)
+		return
+	}
+	t.step(policy.Tf("总经理在到期前同意延期 %s 个工作日,原因:%s", "the general manager consents in time to %s: %s", days, e.Reason), policy.B4_5c)
+}
+
+// count counts things: a bare figure in Chinese, "1 paper" or "2 papers" in
+// English.
+func count(n int, thing string) policy.Text {
+	zh := strconv.Itoa(n)
+	if n != 1 {
+		thing += "s"
+	}
+	return policy.T(zh, zh+" "+thing)
 }
 
 // deadlines tells deadlines with the working days that make them up.

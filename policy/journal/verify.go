@@ -46,7 +46,8 @@ type Report struct {
 	Faults  []Fault      `json:"faults,omitempty"`
 }
 
-// OK reports whether everything agreed.
+// OK reports whether everything agreed. An organisation the store knows nothing
+// of has 0 records and is OK, as nothing disagrees: look at Records too.
 func (r Report) OK() bool { return len(r.Faults) == 0 }
 
 // Verify recomputes the whole journal of an organisation from the store alone:
@@ -57,8 +58,13 @@ func (r Report) OK() bool { return len(r.Faults) == 0 }
 // What it cannot find alone, because nothing outside the store is asked: a
 // chain cut at its end together with its record, and a rewrite of everything.
 // That takes a checkpoint kept elsewhere.
+//
+// An empty organisation is [policy.InvalidInput].
 func Verify(ctx context.Context, src Source, org policy.OrgID) (Report, error) {
 	rep := Report{Org: org}
+	if org == "" {
+		return rep, policy.Invalid("org", "", "an organisation", policy.T("未指明单位", "no organisation is named"))
+	}
 	records, stopRecords := iter.Pull2(src.Records(ctx, org))
 	defer stopRecords()
 	entries, stopEntries := iter.Pull2(src.Journal(ctx, org))
@@ -129,6 +135,8 @@ func record(r *Report, rec Record, head Head, last Entry) {
 	case head.Seq == 0:
 		fault(r, rec.Chain, 0, policy.T("有记录而无日志", "the record has no journal"))
 		return
+	case rec.Head.Seq == head.Seq && rec.Head.Hash != head.Hash:
+		fault(r, rec.Chain, 0, policy.Tf("记录所存的摘要与第 %d 条日志的不同", "the record's row has another hash than entry %d, the end of its chain", head.Seq))
 	case rec.Head != head:
 		fault(r, rec.Chain, 0, policy.Tf("记录指向第 %d 条日志,日志止于第 %d 条", "the record's chain ends at %d, its row says %d", head.Seq, rec.Head.Seq))
 	}

@@ -75,6 +75,10 @@ func TestVerifyASoundStore(t *testing.T) {
 	rep, err = journal.Verify(t.Context(), &shelf{}, "demo")
 	require.NoError(t, err)
 	require.True(t, rep.OK(), "nothing agrees with nothing")
+	require.Zero(t, rep.Records, "which is how an organisation shows that the store knows nothing of")
+	_, err = journal.Verify(t.Context(), sound(), "")
+	require.ErrorIs(t, err, policy.InvalidInput, "whose journal?")
+	require.Equal(t, "org", policy.Violations(err)[0].Field)
 }
 
 // Rule B3b: whatever is changed or removed afterwards is found.
@@ -99,7 +103,8 @@ func TestVerifyFindsTampering(t *testing.T) {
 		}, "file/1 0", "ends at 4", "a line added"},
 		{func(s *shelf) { s.records[0].Body = []byte("other") }, "file/1 0", "not those the last entry digested", "the record rewritten"},
 		{func(s *shelf) { s.records[0].Revision = 9 }, "file/1 0", "revision 9", "its revision"},
-		{func(s *shelf) { s.records[0].Head.Hash[0]++ }, "file/1 0", "ends at", "its head"},
+		{func(s *shelf) { s.records[0].Head.Hash[0]++ }, "file/1 0", "another hash than entry 3", "its head"},
+		{func(s *shelf) { s.records[0].Head.Seq++ }, "file/1 0", "ends at 3, its row says 4", "the place of its head"},
 		{func(s *shelf) { s.records[0].Drift = []string{"state"} }, "file/1 0", "index column state", "an index column"},
 		{func(s *shelf) { s.records = slices.Delete(s.records, 1, 2) }, "file/2 0", "record is gone", "a record removed"},
 		{func(s *shelf) { s.records = s.records[:2] }, "volume/1 0", "record is gone", "the last record removed"},

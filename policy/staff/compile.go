@@ -10,7 +10,8 @@ import (
 // Compile makes the versions of the regulation that acts of the organisation
 // are judged by, on the working days as amended. Until the first published
 // version takes effect the default regulation stays in force, so that
-// publishing one for next month does not stop this month's work.
+// publishing one for next month does not stop this month's work. A version
+// replaced before its day is passed over.
 //
 // A text that is no regulation, or versions whose days overlap, are
 // [policy.InvalidInput]; acts that would lead there are refused beforehand.
@@ -24,10 +25,13 @@ func (b Rulebook) Compile() (policy.Rulebook, error) {
 		return policy.Fixed(first), nil
 	}
 	adopted := make([]policy.Adoption, 0, len(b.Versions)+1)
-	if slices.IndexFunc(b.Versions, func(v PublishedVersion) bool { return !v.Effective.After(first.Effective()) }) < 0 {
+	if !slices.ContainsFunc(b.Versions, func(v PublishedVersion) bool { return !v.Effective.After(first.Effective()) }) {
 		adopted = append(adopted, policy.Adoption{Org: b.Org, Version: first})
 	}
 	for _, one := range b.Versions {
+		if one.ReplacedBy != "" {
+			continue
+		}
 		reg, err := policy.ParseRegulation([]byte(one.Text))
 		if err != nil {
 			return policy.Rulebook{}, err

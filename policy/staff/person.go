@@ -130,6 +130,9 @@ type PublishedVersion struct {
 	Digest    journal.Digest  `json:"digest"`
 	By        policy.PersonID `json:"by"`
 	At        time.Time       `json:"at"`
+	// ReplacedBy is the id of the version published in its place before its
+	// day came, so that it was never in force; empty for one that stands.
+	ReplacedBy string `json:"replacedBy,omitempty"`
 }
 
 // Interpretation is an interpretation of a rule by the leading group (解释).

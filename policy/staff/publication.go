@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
@@ -12,9 +13,14 @@ import (
 // C5a), from its own effective day, written as YAML. The text is kept as it is,
 // with its digest.
 //
+// A version whose effective day is still to come is replaced by one published
+// for the same day, under an id of its own: both stay on record, the earlier
+// one marked [PublishedVersion.ReplacedBy]. To withdraw a version, publish the
+// text in force once more for its day.
+//
 // It refuses a text that [policy.ParseRegulation] or [policy.Compile] refuses, an
-// effective day before today (what was judged stays judged), an id used before,
-// days that overlap another version's, a version that does not bind the
+// effective day before today (what was judged stays judged) or that of a version
+// in force since today, an id used before, days that overlap another version's, a version that does not bind the
 // organisation from that day, and one under which nobody could publish another.
 func (b Rulebook) Publish(who policy.Actor, at time.Time, law *policy.Version, text string) (Rulebook, journal.Draft, error) {
 	c, err := b.begin(ActPublish, who, at, law)
@@ -32,14 +38,28 @@ func (b Rulebook) Publish(who policy.Actor, at time.Time, law *policy.Version, t
 		ID: version.ID(), Effective: version.Effective(), Text: text, Digest: journal.Sum([]byte(text)),
 		By: who.ID, At: at.UTC().Truncate(time.Microsecond),
 	}
-	b.Versions = append(slices.Clip(b.Versions), one)
+	b.Versions = slices.Clone(b.Versions)
+	i := b.standing(one.Effective)
+	if i >= 0 {
+		b.Versions[i].ReplacedBy = one.ID
+	}
+	b.Versions = append(b.Versions, one)
 	if _, err := b.Compile(); err != nil {
 		return Rulebook{}, journal.Draft{}, err
 	}
 	d := journal.NewDraft(who, at, ActPublish, policy.G3, policy.B7, policy.C5a).
 		With("version", one.ID).With("digest", one.Digest.String())
+	if i >= 0 {
+		d = d.With("replaces", b.Versions[i].ID)
+	}
 	d.Day = one.Effective
 	return b, d, nil
+}
+
+// standing finds the version effective on a day that nothing has replaced; -1
+// when there is none.
+func (b Rulebook) standing(effective calendar.Day) int {
+	return slices.IndexFunc(b.Versions, func(p PublishedVersion) bool { return p.Effective == effective && p.ReplacedBy == "" })
 }
 
 // parse compiles a text; nil when it is no regulation, which the checks then say.
@@ -78,16 +98,14 @@ func (b Rulebook) checkVersion(c *policy.Checks, v *policy.Version, at time.Time
 		c.Add(*policy.Invalid("matrix", "no row for "+string(ActPublish), "a row for "+string(ActPublish),
 			policy.Tf("权限表没有 %s 一行,此后无人能再修订", "the matrix has no row for %s: nobody could ever change the regulation again", string(ActPublish))))
 	}
-	// The versions are compared here, so that the checks of one attempt are
-	// told together; Compile would refuse them as well.
-	for _, p := range b.Versions {
-		if p.Effective == v.Effective() {
-			c.Add(policy.Violation{
-				Kind: policy.InvalidInput, Rule: policy.B7, Field: "effective", Found: v.Effective().String(), Wanted: "a day of its own",
-				Problem: policy.Tf("版本 %s 也自 %s 施行", "version %s is effective on %s as well", p.ID, p.Effective),
-				Remedy:  policy.T("请更正施行日期", "choose another effective day"),
-			})
-		}
+	// What is not yet in force is replaced; what is in force stays.
+	if i := b.standing(v.Effective()); i >= 0 && !v.Effective().After(law.Day(at)) {
+		p := b.Versions[i]
+		c.Add(policy.Violation{
+			Kind: policy.InvalidInput, Rule: policy.B7, Field: "effective", Found: v.Effective().String(), Wanted: "a day of its own",
+			Problem: policy.Tf("版本 %s 也自 %s 施行,且已施行", "version %s is effective on %s as well, and in force already", p.ID, p.Effective),
+			Remedy:  policy.T("请更正施行日期", "choose another effective day"),
+		})
 	}
 }
 

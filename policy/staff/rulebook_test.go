@@ -3,6 +3,7 @@ package staff_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -83,7 +84,6 @@ func TestPublishRefuses(t *testing.T) {
 		{group, versionFrom(t, "default-2004", today), []error{policy.InvalidInput}, "id", "the id of the default"},
 		{group, versionFrom(t, "demo-1", "2027-01-01"), []error{policy.InvalidInput}, "id", "an id used before"},
 		{group, versionFrom(t, `"a b "`, today), []error{policy.InvalidInput}, "id", "an id is plain"},
-		{group, versionFrom(t, "x", "2026-07-01"), []error{policy.InvalidInput, policy.B7}, "2026-07-01", "the same day as another"},
 		{group, versionFrom(t, "x", "2026-12-31"), []error{policy.InvalidInput, policy.B7}, "overlap", "the last day of another"},
 		{group, versionFrom(t, "x", today, "businesses:", "organisations: [{id: other, zh: 甲, en: A, from: 2020-01-01}]\nbusinesses:"), []error{policy.C2a}, "", "it would leave out the organisation that publishes it"},
 		{group, versionFrom(t, "x", today, "businesses:", "organisations: [{id: demo, zh: 甲, en: A, from: 2027-01-01}]\nbusinesses:"), []error{policy.C2a}, "", "bound only later: nothing could be done until then"},
@@ -95,6 +95,45 @@ func TestPublishRefuses(t *testing.T) {
 	}
 	_, _, err = b.Publish(wang, on(today), law, versionFrom(t, "demo-1", "2026-02-12"))
 	require.Len(t, policy.Violations(err), 3, "authority, day and id are told together")
+}
+
+// What is published for later is not yet law: it can be put right until its day.
+func TestPublishReplacesAVersionNotYetInForce(t *testing.T) {
+	t.Parallel()
+	law := policy.Default()
+	publish := func(b staff.Rulebook, on time.Time, id, from string, replace ...string) (staff.Rulebook, journal.Draft, error) {
+		return b.Publish(group, on, law, versionFrom(t, id, from, replace...))
+	}
+	wrong, _, err := publish(staff.Rulebook{Org: "demo"}, on(today), "one", "2026-07-01", "timezone:", "until: 2026-12-31\ntimezone:")
+	require.NoError(t, err)
+	right, d, err := publish(wrong, on("2026-06-30"), "two", "2026-07-01", "a-to-b: 3 working days", "a-to-b: 2 working days")
+	require.NoError(t, err, "the day before it takes effect")
+	require.Contains(t, d.Details, journal.Detail{Name: "replaces", Value: "one"})
+	require.Len(t, right.Versions, 2, "both stay on record")
+	require.Equal(t, "two", right.Versions[0].ReplacedBy)
+	require.Empty(t, right.Versions[1].ReplacedBy)
+	require.Empty(t, wrong.Versions[0].ReplacedBy, "a rulebook is a value")
+
+	inForce := func(b staff.Rulebook, d string) string {
+		book, err := b.Compile()
+		require.NoError(t, err)
+		v, err := book.InForce("demo", day(d))
+		require.NoError(t, err)
+		return v.ID()
+	}
+	require.Equal(t, "default-2004", inForce(right, "2026-06-30"))
+	require.Equal(t, "two", inForce(right, "2026-07-01"))
+	require.Equal(t, "two", inForce(right, "2027-01-01"), "the last day went with the version that stated it")
+
+	third, _, err := publish(right, on("2026-06-30"), "three", "2026-07-01")
+	require.NoError(t, err, "and again")
+	require.Equal(t, []string{"two", "three", ""}, []string{third.Versions[0].ReplacedBy, third.Versions[1].ReplacedBy, third.Versions[2].ReplacedBy})
+	require.Equal(t, "three", inForce(third, "2026-07-01"))
+
+	late, _, err := publish(right, on("2026-07-01"), "three", "2026-07-01")
+	refused(t, late, err, "in force since this morning", policy.InvalidInput, policy.B7)
+	_, _, err = publish(right, on(today), "one", "2026-08-01")
+	require.ErrorIs(t, err, policy.InvalidInput, "the id of a version replaced is not free again")
 }
 
 func TestInterpret(t *testing.T) {

@@ -51,6 +51,6 @@ func Late(limit time.Duration) error {
 	return &policy.Violation{
 		Kind: policy.Unavailable, Wanted: limit.String(),
 		Problem: policy.Tf("存储繁忙,%s 内未轮到", "the store is busy: no turn came within %s", limit),
-		Remedy:  policy.T("请稍后重试", "try again a little later"),
+		Remedy:  policy.T("请稍后重试;若自己在同一数据库上持有事务,请经 Bind 办理", "try again a little later; if you hold a transaction of your own on the same database, act through Bind"),
 	}
 }
