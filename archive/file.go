@@ -105,16 +105,16 @@ type Project struct {
 type Item struct {
 	Part policy.Part `json:"part" validate:"required"`
 	// Paper is the checklist's code; empty for a paper it does not list.
-	Paper string `json:"paper,omitempty" validate:"max=64,plain"`
+	Paper string `json:"paper,omitempty" validate:"omitempty,max=64,plain"`
 	// Title is the paper's name; the checklist's own when empty.
-	Title string      `json:"title,omitempty" validate:"max=200,plain"`
+	Title string      `json:"title,omitempty" validate:"omitempty,max=200,plain"`
 	Form  policy.Form `json:"form" validate:"required,oneof=original copy"`
 	// Copies is how many there are, at least 1.
 	Copies int `json:"copies" validate:"min=1,max=1000"`
 	// Pages is how many pages one copy has, covers and every sheet counted.
 	Pages int `json:"pages" validate:"min=1,max=100000"`
-	// Signed lists the signers whose signatures are on the paper.
-	Signed []string `json:"signed,omitempty" validate:"max=50,unique"`
+	// Signed lists the signers whose signatures are on the paper, each once.
+	Signed []string `json:"signed,omitempty" validate:"max=50"`
 	// Code is B's (编码); it is not part of what is signed.
 	Code string `json:"code,omitempty"`
 	// Contract is the number derived from the file's, for a contract.

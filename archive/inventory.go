@@ -95,7 +95,7 @@ func (f File) checkItems(c *policy.Checks, law *policy.Version, items []Item) {
 	part, place := 0, -1
 	seen := make(map[line]int, len(items))
 	for i, it := range items {
-		at := fmt.Sprintf("items[%d]", i)
+		at := "items[" + itoa(i) + "]"
 		if deed, ok := law.Deed(it.Paper, it.Title); ok && (it.Form == policy.Original || it.Paper == deed.Code) {
 			c.Add(deedAmongPapers(at, deed, onLine(i, aDeed)))
 			continue
@@ -116,9 +116,11 @@ func (f File) checkItems(c *policy.Checks, law *policy.Version, items []Item) {
 			part, place = index, -1
 		}
 		place = f.checkPaper(c, law, i, it, place)
-		for _, s := range it.Signed {
+		for n, s := range it.Signed {
 			if _, ok := law.Signer(s); !ok {
 				c.Add(*policy.Invalid(at+".signed", "", "signers of the regulation", onLine(i, policy.T("没有这一签字人", "there is no such signer"))))
+			} else if slices.Contains(it.Signed[:n], s) {
+				c.Add(*policy.Invalid(at+".signed", s, "each signer once", onLine(i, policy.T("同一签字人列了两次", "a signer is listed twice"))))
 			}
 		}
 		it.Title = titled(f, law, it.Paper, it.Title)
@@ -137,7 +139,7 @@ func (f File) checkItems(c *policy.Checks, law *policy.Version, items []Item) {
 // checkPaper checks one line against the checklist, and returns its place
 // there when it is in order.
 func (f File) checkPaper(c *policy.Checks, law *policy.Version, i int, it Item, place int) int {
-	at := fmt.Sprintf("items[%d]", i)
+	at := "items[" + itoa(i) + "]"
 	if it.Paper == "" {
 		return place
 	}

@@ -3,6 +3,7 @@ package table
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	json2 "github.com/go-json-experiment/json"
 
@@ -138,5 +139,5 @@ func (k *Kind[T]) position(rec *T, order []string) []Value {
 // the standard one, which matters since every act decodes its records. What is
 // written is written by encoding/json.
 func strictly(body string, into any) error {
-	return json2.Unmarshal([]byte(body), into, json2.RejectUnknownMembers(true))
+	return json2.UnmarshalRead(strings.NewReader(body), into, json2.RejectUnknownMembers(true))
 }
