@@ -18,7 +18,7 @@ import (
 )
 
 // connections is how many the library holds at most, and so the hand.
-const connections = 16
+const connections = 10
 
 // BenchmarkPostgres does durable acts of 1, 8 and 32 clients at once, each on
 // records of its own: through the library, and by hand with the same driver, on

@@ -60,8 +60,8 @@ type Option func(*config)
 func Wait(limit time.Duration) Option { return func(c *config) { c.wait = limit } }
 
 // maxConns is how many connections are held at most, unless the data source name
-// has pool_max_conns.
-const maxConns = 16
+// has pool_max_conns: more than the server has cores for makes each wait longer.
+const maxConns = 10
 
 // Open connects to a database and brings its tables up to date. The data source
 // name is a URL or keyword=value, as pgxpool takes it. One that cannot be read,
