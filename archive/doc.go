@@ -78,6 +78,15 @@
 // and the line of the register book take two signatures each, and the last of
 // them completes the act.
 //
+// # Personal data
+//
+// A file holds the personal data in it as it is; [policy.Personal] prints masked,
+// and so is it shown to people. Showing it unmasked takes [Room.Reveal], a row of
+// the matrix and a stated purpose (rule G2a), and is recorded in the reader's own
+// chain, the attempt that was refused as well:
+//
+//	f, err := room.Reveal(ctx, policy.By(sun), f.ID, "customer's enquiry of 3 March")
+//
 // # What does not change
 //
 // The day the project ended is recorded once, and kind, managers, department and

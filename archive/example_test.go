@@ -10,6 +10,7 @@ import (
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
 // A hand-over of nothing is refused; the deadlines run all the same.
@@ -81,4 +82,43 @@ func ExampleFile_Explain() {
 	// Output:
 	// request a supplement  B4.2d
 	// deliver to the archivist 2026-02-24 B2
+}
+
+// Personal data is read unmasked under a purpose, by those whom the matrix lets.
+// What was read, and what was refused, is in the reader's own chain.
+func ExampleRoom_Reveal() {
+	ctx := context.Background()
+	house := policy.House{Clock: func() time.Time { return time.Date(2026, 2, 13, 15, 0, 0, 0, calendar.ChinaTime()) }}
+	db := memory.Open()
+	room, office := archive.NewRoom(db.Archive(), house), staff.NewOffice(db.Staff(), house)
+	wang := policy.By(policy.Actor{Org: "demo", ID: "wang", Roles: policy.Roles{policy.ProjectManager}})
+	chen := policy.By(policy.Actor{Org: "demo", ID: "chen", Roles: policy.Roles{policy.GeneralManager}})
+
+	f, err := room.Open(ctx, wang, archive.Project{
+		Number: "L-017", Kind: archive.Loan, Customer: "c-9",
+		Amount: policy.MustYuan("500000.00"), A: "wang", B: "li",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, who := range []policy.Request{chen, wang} {
+		_, err = room.Reveal(ctx, who, f.ID, "the customer's enquiry")
+		fmt.Println(err)
+	}
+	for _, who := range []policy.PersonID{"chen", "wang"} {
+		entries, err := office.Readings(ctx, chen, who, 0, 0)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for _, e := range entries {
+			fmt.Println(e.Actor, e.Action, e.Details[1:])
+		}
+	}
+	// Output:
+	// <nil>
+	// G2a: read personal data unmasked: it takes archivist or chairman or general manager; have it done by a person with the authority
+	// chen file.reveal [{purpose the customer's enquiry}]
+	// wang file.reveal [{purpose the customer's enquiry} {refused G2a}]
 }

@@ -29,6 +29,7 @@ const (
 	ActGiveAnnex         policy.Action = "file.give-annex"
 	ActCorrect           policy.Action = "file.correct"
 	ActReadFile          policy.Action = "file.read"
+	ActReveal            policy.Action = "file.reveal"
 	ActReadRegister      policy.Action = "register.read"
 	ActInspect           policy.Action = "volume.inspect"
 )

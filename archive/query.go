@@ -46,6 +46,19 @@ func (r *Room) File(ctx context.Context, req policy.Request, id FileID) (File, e
 	return f, err
 }
 
+// Reveal returns a file with the personal data in it to be shown as it is, to
+// those whom the matrix lets (查看未脱敏个人信息, rule G2a). [Room.File] gives the
+// same record; whoever shows that one to people masks it ([policy.Personal.Mask]).
+//
+// The purpose, one line of at most 200 characters, is written with the reading in
+// the reader's own chain (rule G2b); a refused attempt leaves its entry there and
+// nothing else: see [staff.Keeping.Read].
+func (r *Room) Reveal(ctx context.Context, req policy.Request, id FileID, purpose string) (File, error) {
+	return r.files.Read(ctx, r.gate, req, ActReveal, string(id), purpose, func(p staff.Pass, f File) error {
+		return permit(p, ActReveal, f.Subject(), FileKind+"/"+string(id))
+	})
+}
+
 func readFile(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, id FileID) (File, error) {
 	f, err := rd.File(ctx, req.Org(), id)
 	if err != nil {

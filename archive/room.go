@@ -17,7 +17,8 @@ import (
 //
 // Every method refuses with the violations of the act ([policy.Violations]), a
 // stale ref with [policy.Conflict], a record of another organisation with
-// [policy.NotFound], and then nothing is written.
+// [policy.NotFound], and then nothing is written, save what a refused
+// [Room.Reveal] leaves in the person's own chain.
 type Room struct {
 	store   Store
 	gate    *staff.Gate

@@ -128,6 +128,10 @@ type Request struct {
 	// Key is the request key (idempotency key) of this request; empty means
 	// the request is not protected against being sent twice. At most 128 bytes.
 	Key string
+	// DryRun asks what the act would do: it is judged and carried out as
+	// usual, and then nothing of it is kept, a request key neither. The answer
+	// is the record as it would have been.
+	DryRun bool
 	// Receipt, when not nil, is filled with what the act left behind.
 	Receipt *Receipt
 }

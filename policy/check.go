@@ -45,7 +45,7 @@ var (
 	bothNames  = T("中文和英文名称", "a name in Chinese and English")
 	ownRoles   = T("该行所列的角色", "roles of the row")
 	knownRoles = T("已有的角色或 roles 中声明的角色", "roles of the library or those declared under roles")
-	relations  = T("manager-a、manager-b、self 或 requester", "manager-a, manager-b, self or requester")
+	relations  = T("manager-a、manager-b、self、requester、archivist 或 custodian", "manager-a, manager-b, self, requester, archivist or custodian")
 )
 
 // demand refuses a value of the regulation, which it names when it is plain.
@@ -171,12 +171,39 @@ func (v *Version) checkPeriods(c *Checks) {
 		{"periods.total", p.Total},
 		{"periods.registered", p.Registered},
 		{"periods.reverify", p.Reverify},
+		{"periods.deeds", p.Deeds},
+		{"periods.vault-count", p.VaultCount},
+		{"periods.surprise-count", p.SurpriseCount},
+		{"periods.loan", p.Loan},
+		{"periods.renewal", p.Renewal},
 	} {
 		demand(c, one.period.Valid() == nil, one.name, one.period.String(), T(`期限(如 "3 working days")`, `a period ("3 working days")`))
 	}
 	// Months and days have no fixed length in working days, and are not compared.
 	demand(c, p.Total.Unit != calendar.WorkingDays || p.AToB.Unit != calendar.WorkingDays || p.Total.N >= p.AToB.N,
 		"periods.total", p.Total.String(), Tf("不短于 %s(a-to-b)的期限", "at least %s, as a-to-b", p.AToB))
+	demand(c, p.Loan.N > 0, "periods.loan", p.Loan.String(), T("至少一天的期限", "a period of a day or more"))
+	n := v.reg.Settings.Renewals
+	demand(c, n >= 0 && n <= 10, "settings.renewals", fmt.Sprint(n), T("0 至 10", "0 to 10"))
+	for i, r := range v.reg.Retentions {
+		row := rowOf(c, fmt.Sprintf("retentions[%d]", i), r.Class)
+		row.demand(r.Class == "business" || r.Class == "credit" || r.Class == "contract", "class", r.Class, T("business、credit 或 contract", "business, credit or contract"))
+		row.demand(r.Basis == "company" || r.Basis == "province" || r.Basis == "law", "basis", r.Basis, T("company、province 或 law", "company, province or law"))
+		row.demand(r.Period.Valid() == nil && r.Period.N > 0, "period", r.Period.String(), T(`期限(如 "120 months")`, `a period ("120 months")`))
+		row.demand(r.Citation != "", "citation", "", T("出处", "a citation"))
+		row.demand(!r.From.IsZero(), "from", "", aDay)
+	}
+	a := v.reg.Assessment
+	for _, one := range []struct {
+		name string
+		n    int
+		most int
+	}{
+		{"assessment.reward-acts", a.RewardActs, 1 << 20}, {"assessment.reward-on-time", a.RewardOnTime, 100},
+		{"assessment.penalty-breaches", a.PenaltyBreaches, 1 << 20}, {"assessment.penalty-overdue", a.PenaltyOverdue, 1 << 20}, {"assessment.penalty-losses", a.PenaltyLosses, 1 << 20},
+	} {
+		demand(c, one.n >= 1 && one.n <= one.most, one.name, fmt.Sprint(one.n), Tf("1 至 %d", "1 to %d", one.most))
+	}
 	d := v.reg.Settings.DeliveredAt
 	demand(c, d == Presented || d == Accepted, "settings.delivered-at", string(d), T("presented 或 accepted", "presented or accepted"))
 }

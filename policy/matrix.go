@@ -25,6 +25,8 @@ const (
 	Requester Relation = "requester" // who asked for what is now decided
 	// Keeper is the archivist as a party to a record: a signature, a holder.
 	Keeper Relation = "archivist"
+	// Custodian is the deed custodian as a party to a safe, a list or a deed.
+	Custodian Relation = "custodian"
 )
 
 // Text returns the relation's name for a reader.
@@ -40,12 +42,14 @@ func (r Relation) Text() Text {
 		return T("申请人", "the requester")
 	case Keeper:
 		return T("档案管理员", "archivist")
+	case Custodian:
+		return T("权证管理人员", "deed custodian")
 	}
 	return T(string(r), string(r))
 }
 
 func (r Relation) known() bool {
-	return r == ManagerA || r == ManagerB || r == Self || r == Requester || r == Keeper
+	return r == ManagerA || r == ManagerB || r == Self || r == Requester || r == Keeper || r == Custodian
 }
 
 // Permission is one row of the authority matrix (权限表): who may do an act.

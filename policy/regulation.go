@@ -31,7 +31,8 @@ type Regulation struct {
 	GroupRoles Roles `yaml:"group-roles" json:"groupRoles"`
 	// Businesses are the kinds of business its files may come from (rule B1).
 	Businesses []Business `yaml:"businesses" json:"businesses"`
-	// Periods are the times given.
+	// Periods are the times given. Of those of deeds and lending, one left out
+	// is that of the default regulation.
 	Periods Periods `yaml:"periods" json:"periods"`
 	// Settings are the readings the company chose.
 	Settings Settings `yaml:"settings" json:"settings"`
@@ -49,6 +50,42 @@ type Regulation struct {
 	Signers []Signer `yaml:"signers" json:"signers"`
 	// Deeds are the kinds of deed (rule B5.1), which never travel with papers.
 	Deeds []DeedKind `yaml:"deeds" json:"deeds"`
+	// Retentions say how long volumes are kept; of those that apply the longest
+	// holds.
+	Retentions []Retention `yaml:"retentions,omitempty" json:"retentions,omitempty"`
+	// Assessment holds the thresholds of rule G5b; those of the default
+	// regulation when it is left out.
+	Assessment Assessment `yaml:"assessment,omitempty" json:"assessment"`
+}
+
+// Retention is one provision on how long volumes are kept (保管期限).
+type Retention struct {
+	// Class is the class of volume ("business", "credit", "contract").
+	Class string `yaml:"class" json:"class"`
+	// Basis is whose provision it is: "company", "province" or "law".
+	Basis string `yaml:"basis" json:"basis"`
+	// Period counts from the day the volume was filed, or from the end of the
+	// business where the host states one.
+	Period calendar.Period `yaml:"period" json:"period"`
+	// Citation names the provision; there is no figure without one.
+	Citation string `yaml:"citation" json:"citation"`
+	// From is the first day the provision is in force.
+	From calendar.Day `yaml:"from" json:"from"`
+	// On switches it on: a company decides what applies to it.
+	On bool `yaml:"on" json:"on"`
+}
+
+// Assessment holds the thresholds by which rewards and penalties are proposed
+// (考核, rule G5b); each is decided by a person.
+type Assessment struct {
+	// RewardActs and RewardOnTime: at least so many acts with a deadline in the
+	// period, and at least so many in a hundred of them on time.
+	RewardActs   int `yaml:"reward-acts" json:"rewardActs"`
+	RewardOnTime int `yaml:"reward-on-time" json:"rewardOnTime"`
+	// PenaltyBreaches, PenaltyOverdue and PenaltyLosses: so many or more.
+	PenaltyBreaches int `yaml:"penalty-breaches" json:"penaltyBreaches"`
+	PenaltyOverdue  int `yaml:"penalty-overdue" json:"penaltyOverdue"`
+	PenaltyLosses   int `yaml:"penalty-losses" json:"penaltyLosses"`
 }
 
 // Organisation is a member of the group's tree (集团组织).
@@ -96,6 +133,12 @@ type Periods struct {
 	Total      calendar.Period `yaml:"total" json:"total"`             // B4.5b
 	Registered calendar.Period `yaml:"registered" json:"registered"`   // B4.7a
 	Reverify   calendar.Period `yaml:"reverify" json:"reverify"`       // G7: a volume not verified for longer is stale
+
+	Deeds         calendar.Period `yaml:"deeds,omitempty" json:"deeds"`                  // B5.2b: from receipt by A or B to the custodian
+	VaultCount    calendar.Period `yaml:"vault-count,omitempty" json:"vaultCount"`       // B5.2f: a safe not counted in full for longer is reported
+	SurpriseCount calendar.Period `yaml:"surprise-count,omitempty" json:"surpriseCount"` // B5.2f: likewise of a count by surprise
+	Loan          calendar.Period `yaml:"loan,omitempty" json:"loan"`                    // B6.3: the longest term of a slip
+	Renewal       calendar.Period `yaml:"renewal,omitempty" json:"renewal"`              // B6.3: what one renewal adds
 }
 
 // Settings are the readings a company chose where the source leaves room.
@@ -108,6 +151,14 @@ type Settings struct {
 	// MonthEndsOnWorkingDay: a period of months that ends on a rest day ends
 	// on the first working day after it (Civil Code, art. 203).
 	MonthEndsOnWorkingDay bool `yaml:"month-ends-on-working-day" json:"monthEndsOnWorkingDay"`
+	// OneOpensVault: what goes into the vault or out of it takes one person; by
+	// default it takes two, each by a request of their own (rule B5.2b).
+	OneOpensVault bool `yaml:"one-opens-vault" json:"oneOpensVault"`
+	// Renewals is how often a slip may be renewed (rule B6.3).
+	Renewals int `yaml:"renewals" json:"renewals"`
+	// OverdueMayBorrow: who has something overdue is lent more all the same; by
+	// default nothing (rule B6.3).
+	OverdueMayBorrow bool `yaml:"overdue-may-borrow" json:"overdueMayBorrow"`
 }
 
 // Delivery says when a file counts as delivered by B.

@@ -97,7 +97,7 @@ func TestParseRegulationIsStrict(t *testing.T) {
 		{"effective: 2004-01-01", "effective:", []string{"effective", "has no value"}, "nothing is a null"},
 		{"supplement-stops-clock: false", "supplement-stops-clock: maybe", []string{"bool"}, "a value of the wrong shape"},
 		{"id: default-2004", "id: [default]", []string{"Regulation.ID"}, "a list is no name"},
-		{"deeds:", "---\ndeeds:", []string{"2 documents"}, "a second document would be passed over"},
+		{"\ndeeds:", "\n---\ndeeds:", []string{"2 documents"}, "a second document would be passed over"},
 		{"en: Customer file regulation (default)", "\ten: tab", []string{"["}, "no YAML at all"},
 	} {
 		require.Contains(t, text, c.old, c.why)

@@ -85,6 +85,7 @@ func Compile(r Regulation, amendments []calendar.Amendment, company []calendar.C
 	if err != nil { // a period of unknown unit, or below zero, put together in code
 		return nil, Invalid("regulation", "", "values that can be written", Tf("制度中有无效的值:%s", "the regulation holds a value that is not valid: %s", err.Error()))
 	}
+	reg.complete()
 	v := &Version{
 		reg:        reg,
 		matrix:     newMatrix(reg.Matrix),
@@ -107,6 +108,29 @@ func Compile(r Regulation, amendments []calendar.Amendment, company []calendar.C
 		return nil, err
 	}
 	return v, nil
+}
+
+// complete gives what a regulation leaves out: what one written before there were
+// deeds and lending could not say.
+func (r *Regulation) complete() {
+	base, err := embedded()
+	if err != nil {
+		return // Default says so
+	}
+	for _, one := range []struct{ own, base *calendar.Period }{
+		{&r.Periods.Deeds, &base.Periods.Deeds},
+		{&r.Periods.VaultCount, &base.Periods.VaultCount},
+		{&r.Periods.SurpriseCount, &base.Periods.SurpriseCount},
+		{&r.Periods.Loan, &base.Periods.Loan},
+		{&r.Periods.Renewal, &base.Periods.Renewal},
+	} {
+		if *one.own == (calendar.Period{}) {
+			*one.own = *one.base
+		}
+	}
+	if r.Assessment == (Assessment{}) {
+		r.Assessment = base.Assessment
+	}
 }
 
 func (r Regulation) clone() (Regulation, error) {
@@ -204,6 +228,21 @@ func (v *Version) Periods() Periods { return v.reg.Periods }
 
 // Settings returns the readings the company chose.
 func (v *Version) Settings() Settings { return v.reg.Settings }
+
+// Retentions returns the provisions on how long volumes of a class are kept that
+// are switched on and in force on a day.
+func (v *Version) Retentions(class string, day calendar.Day) []Retention {
+	var all []Retention
+	for _, r := range v.reg.Retentions {
+		if r.On && r.Class == class && !day.Before(r.From) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// Assessment returns the thresholds of rule G5b.
+func (v *Version) Assessment() Assessment { return v.reg.Assessment }
 
 // Numbers returns the number formats.
 func (v *Version) Numbers() Numbers { return v.reg.Numbers }

@@ -29,7 +29,7 @@ func slip(regulation ast.Node) string {
 		var err error
 		switch path, text := pair.Value.GetPath(), scalar(pair.Value); {
 		case text == "":
-		case strings.HasPrefix(path, "$.periods."):
+		case strings.HasPrefix(path, "$.periods."), strings.HasSuffix(path, ".period"):
 			_, err = calendar.ParsePeriod(text)
 		case path == "$.effective", path == "$.until", strings.HasSuffix(path, ".from"):
 			_, err = calendar.ParseDay(text)

@@ -60,9 +60,6 @@ func position(s *table.Schema, r table.Row, order []string) []table.Value {
 }
 
 func value(s *table.Schema, r table.Row, column string) table.Value {
-	if column == "id" {
-		return table.Text(r.ID)
-	}
 	return r.Values[s.Index(column)]
 }
 

@@ -119,6 +119,26 @@ func TestOpenedByManyAtOnce(t *testing.T) {
 	require.Equal(t, latest, applied)
 }
 
+// A database of the first version has no chains of readers: opening it makes
+// room for them and leaves the rest as it is.
+func TestAnOlderStoreIsBroughtUpToDate(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	db := openAt(t, dsn)
+	require.NoError(t, save(t.Context(), db.Archive(), file("f-1")))
+	for _, sql := range []string{"DROP TABLE dossier_readers", "DELETE FROM dossier_schema WHERE version_id > 1"} {
+		_, err := db.pool.Exec(t.Context(), sql)
+		require.NoError(t, err)
+	}
+	db = openAt(t, dsn)
+	require.NoError(t, db.Archive().Update(t.Context(), func(tx archive.Tx) error {
+		return tx.KeepReading(t.Context(), "demo", "wang", draft())
+	}))
+	rep, err := db.Verify(t.Context(), "demo")
+	require.NoError(t, err)
+	require.True(t, rep.OK(), rep.Faults)
+	require.Equal(t, 2, rep.Records)
+}
+
 func TestANewerVersionIsLeftAlone(t *testing.T) {
 	dsn := pgtest.DSN(t)
 	db := openAt(t, dsn)

@@ -124,6 +124,25 @@ func TestOddPath(t *testing.T) {
 	left(t, path)
 }
 
+// A store of the first version has no chains of readers: opening it makes room
+// for them and leaves the rest as it is.
+func TestAnOlderStoreIsBroughtUpToDate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "dossier.db")
+	db := openAt(t, path)
+	require.NoError(t, save(t.Context(), db.Archive(), file("f-1")))
+	_, err := db.pool.ExecContext(t.Context(), "DROP TABLE dossier_readers; DELETE FROM dossier_schema WHERE version_id > 1")
+	require.NoError(t, err)
+	require.NoError(t, db.Close())
+	db = openAt(t, path)
+	require.NoError(t, db.Archive().Update(t.Context(), func(tx archive.Tx) error {
+		return tx.KeepReading(t.Context(), "demo", "wang", draft())
+	}))
+	rep, err := db.Verify(t.Context(), "demo")
+	require.NoError(t, err)
+	require.True(t, rep.OK(), rep.Faults)
+	require.Equal(t, 2, rep.Records)
+}
+
 func TestANewerVersionIsLeftAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "dossier.db")
 	db := openAt(t, path)

@@ -63,23 +63,36 @@ var people = group{"Staff", []testCase{
 				return nil
 			})
 			must(t, s.Staff().View(t.Context(), func(r staff.Reader) error {
-				read := func(q staff.PersonQuery) (out []string) {
+				ctx := t.Context()
+				read := func(q staff.PersonQuery) (out [][]string) {
 					q.Org = org
-					found, err := r.Persons(t.Context(), q)
-					must(t, err)
-					for _, p := range found {
-						out = append(out, string(p.ID))
+					for {
+						page, err := r.Persons(ctx, q)
+						must(t, err)
+						var ids []string
+						for _, p := range page.Persons {
+							ids = append(ids, string(p.ID))
+						}
+						out = append(out, ids)
+						if q.After = page.Next; q.After == "" {
+							return out
+						}
 					}
-					return out
 				}
-				equal(t, len(read(staff.PersonQuery{})), 10)
-				equal(t, read(staff.PersonQuery{Limit: 2}), []string{"p-0", "p-1"})
-				equal(t, read(staff.PersonQuery{Limit: 3, After: "p-7"}), []string{"p-8", "p-9"})
-				equal(t, read(staff.PersonQuery{Appointed: true}), []string{"p-0", "p-3", "p-6", "p-9"})
-				equal(t, read(staff.PersonQuery{Appointed: true, After: "p-3", Limit: 1}), []string{"p-6"})
-				equal(t, len(read(staff.PersonQuery{After: "p-9"})), 0)
-				_, err := r.Persons(t.Context(), staff.PersonQuery{Org: org, Limit: 1001})
-				wants(t, err, policy.InvalidInput)
+				equal(t, len(read(staff.PersonQuery{})[0]), 10)
+				equal(t, len(read(staff.PersonQuery{Limit: 10})), 1)
+				equal(t, read(staff.PersonQuery{Limit: 4}), [][]string{{"p-0", "p-1", "p-2", "p-3"}, {"p-4", "p-5", "p-6", "p-7"}, {"p-8", "p-9"}})
+				equal(t, read(staff.PersonQuery{Appointed: true}), [][]string{{"p-0", "p-3", "p-6", "p-9"}})
+				equal(t, read(staff.PersonQuery{Appointed: true, Limit: 3}), [][]string{{"p-0", "p-3", "p-6"}, {"p-9"}})
+				page, err := r.Persons(ctx, staff.PersonQuery{Org: org, Limit: 1})
+				must(t, err)
+				for _, q := range []staff.PersonQuery{
+					{Org: org, Limit: 1001}, {Org: org, After: "p-3"}, {Org: org, After: page.Next + "x"},
+					{Org: other, After: page.Next}, {Org: org, Appointed: true, After: page.Next},
+				} {
+					_, err := r.Persons(ctx, q)
+					wants(t, err, policy.InvalidInput)
+				}
 				return nil
 			}))
 		},

@@ -102,7 +102,7 @@ type testCase struct {
 func Run(t *testing.T, open func(t *testing.T) Stores) {
 	t.Helper()
 	for _, g := range []group{
-		records, conflicts, transactions, numbers, keys, tenancy, paging, queries, chains, copies, readings, people, bound, reopening,
+		records, conflicts, transactions, numbers, keys, tenancy, paging, queries, chains, copies, readings, readers, people, bound, reopening,
 	} {
 		t.Run(g.topic, func(t *testing.T) {
 			for _, c := range g.cases {

@@ -45,7 +45,7 @@ var tenancy = group{"Tenancy", []testCase{
 				equal(t, p, staff.Person{Org: other, ID: "zhou"})
 				persons, err := r.Staff().Persons(ctx, staff.PersonQuery{Org: other})
 				must(t, err)
-				equal(t, len(persons), 0)
+				equal(t, len(persons.Persons), 0)
 				head, err := r.Staff().RulebookHead(ctx, other)
 				must(t, err)
 				equal(t, head, journal.Head{})

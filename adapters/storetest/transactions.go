@@ -33,6 +33,9 @@ var steps = []func(ctx context.Context, tx archive.Tx) error{
 		return err
 	},
 	func(ctx context.Context, tx archive.Tx) error { return tx.KeepReceipt(ctx, receipt()) },
+	func(ctx context.Context, tx archive.Tx) error {
+		return tx.KeepReading(ctx, org, "wang", draft("reveal"))
+	},
 }
 
 var transactions = group{"Transactions", []testCase{

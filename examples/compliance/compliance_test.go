@@ -73,7 +73,7 @@ func (w *world) vocabulary() []step {
 	var all []step
 	for _, some := range [][]step{
 		w.regulationSteps(), w.staffSteps(), w.fileSteps(), w.inventorySteps(), w.roomSteps(),
-		w.outcomeSteps(), w.deadlineSteps(), w.recordSteps(), w.registerSteps(), w.journalSteps(),
+		w.outcomeSteps(), w.deadlineSteps(), w.recordSteps(), w.registerSteps(), w.journalSteps(), w.readingSteps(),
 	} {
 		all = append(all, some...)
 	}

@@ -35,6 +35,8 @@
 //     with 拒绝 must answer for it before anything else happens.
 //   - 且不留下任何记录 is looked for in the store: no record, no line of the journal,
 //     no number drawn, no request key.
+//   - A refused reading leaves one entry in the person's own chain; that there is
+//     nothing else is looked for likewise.
 //   - 应记录 ... 违反 is looked for on the file and in its journal.
 //   - After each scenario the whole journal is recomputed.
 //
@@ -233,4 +235,13 @@
 //	有人绕过系统删去日志第{数}行
 //	核验日志应当相符
 //	核验日志应指出第{数}行
+//
+// 查阅与脱敏 (reading_steps_test.go):
+//
+//	{人}于{日}查看未脱敏的个人信息，用途{用途}
+//	看到的签收人应为{签收人}
+//	平时显示的签收人应为{签收人}
+//	应以{规则}拒绝，只在本人的查阅记录里留下一条
+//	{人}的查阅记录应有{数}条，最后一条的用途为{用途}
+//	{人}不应有查阅记录
 package compliance

@@ -49,13 +49,16 @@ func (w *world) footprint(ctx context.Context) (footprint, error) {
 
 // untouched fails when the refused act left anything behind: a record, a line
 // of the journal, a number, or its request key.
-func (w *world) untouched(ctx context.Context) error {
+func (w *world) untouched(ctx context.Context) error { return w.left(ctx, w.last.before) }
+
+// left fails when the refused act left anything else behind than is wanted.
+func (w *world) left(ctx context.Context, want footprint) error {
 	after, err := w.footprint(ctx)
 	if err != nil {
 		return err
 	}
-	if !maps.Equal(w.last.before, after) {
-		return fmt.Errorf("被拒绝的办理留下了痕迹:之前 %v,之后 %v", w.last.before, after)
+	if !maps.Equal(want, after) {
+		return fmt.Errorf("被拒绝的办理留下了痕迹:应为 %v,实为 %v", want, after)
 	}
 	if err := w.sound(ctx); err != nil {
 		return err

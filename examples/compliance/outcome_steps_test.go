@@ -35,9 +35,19 @@ func (w *world) done() error {
 	return w.answered()
 }
 
-// refusal takes the refusal that stands, and checks what holds of every one:
-// it left nothing behind, and says what is wrong and what puts it right.
+// refusal takes the refusal that stands, and checks what holds of every act but
+// a reading: it left nothing behind.
 func (w *world) refusal(ctx context.Context) (error, error) {
+	err, fault := w.reasoned()
+	if fault != nil {
+		return nil, fault
+	}
+	return err, w.untouched(ctx)
+}
+
+// reasoned takes the refusal that stands, and checks what holds of every one: it
+// says what is wrong and what puts it right.
+func (w *world) reasoned() (error, error) {
 	err := w.refused
 	if err == nil {
 		return nil, errors.New("应当拒绝,却办妥了")
@@ -51,7 +61,7 @@ func (w *world) refusal(ctx context.Context) (error, error) {
 			return nil, fmt.Errorf("拒绝的理由没有条款:%+v", *v)
 		}
 	}
-	return err, w.untouched(ctx)
+	return err, nil
 }
 
 func (w *world) refusedAnyhow(ctx context.Context) error {
@@ -72,6 +82,11 @@ func (w *world) refusedByAll(ctx context.Context, rules ...string) error {
 	if fault != nil {
 		return fault
 	}
+	return names(err, rules...)
+}
+
+// names fails when a refusal does not name all of the rules.
+func names(err error, rules ...string) error {
 	for _, id := range rules {
 		rule, unknown := policy.ParseRule(id)
 		if unknown != nil {
@@ -98,8 +113,8 @@ func (w *world) refusedPages(ctx context.Context, n int) error {
 		return fault
 	}
 	field := fmt.Sprintf("items[%d].pages", n-1)
-	names := func(v *policy.Violation) bool { return v.Kind == policy.InvalidInput && v.Field == field }
-	if !slices.ContainsFunc(policy.Violations(err), names) {
+	fits := func(v *policy.Violation) bool { return v.Kind == policy.InvalidInput && v.Field == field }
+	if !slices.ContainsFunc(policy.Violations(err), fits) {
 		return fmt.Errorf("应指出第 %d 项的页数,实际是:%s", n, inChinese(err))
 	}
 	return nil

@@ -32,11 +32,12 @@ type world struct {
 	folder  string // of the scenarios
 	premise bool   // the sentence at hand begins with 假如
 	acts    int
-	resent  bool   // the next act is sent a second time, as over a bad line
-	last    tried  // the last act
-	refused error  // what the last act met, until a sentence answers for it
-	printed string // what was last exported or printed
-	history []line // of the journal, as read for the sentences about it
+	resent  bool         // the next act is sent a second time, as over a bad line
+	last    tried        // the last act
+	refused error        // what the last act met, until a sentence answers for it
+	printed string       // what was last exported or printed
+	history []line       // of the journal, as read for the sentences about it
+	seen    archive.File // what was last read with its personal data
 }
 
 // tried is one act as it was tried.

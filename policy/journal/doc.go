@@ -37,6 +37,12 @@
 // request again is answered from it and does nothing, another request under the
 // same key is refused.
 //
+// # Who has read what
+//
+// Reading changes no record, so it has a chain of the reader's own to be written
+// in ([Readings]): what was read, for which purpose, and what was refused.
+//
 // Details of an entry hold ids, days, counts and states, never personal data and
-// never what somebody has typed: an entry cannot be erased.
+// never what somebody has typed, save the purpose stated for a reading: an entry
+// cannot be erased.
 package journal

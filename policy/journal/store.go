@@ -37,4 +37,8 @@ type Writer interface {
 	// KeepReceipt keeps the receipt of a request key. A key that is there
 	// already is a [policy.Conflict], from here or from the Update.
 	KeepReceipt(ctx context.Context, r Receipt) error
+	// KeepReading writes one entry in a reader's own chain ([Readings]), and
+	// makes the record where the reader has none yet. Two who do it for one
+	// reader at once may meet a [policy.Conflict], from here or from the Update.
+	KeepReading(ctx context.Context, org policy.OrgID, reader policy.PersonID, d Draft) error
 }

@@ -21,6 +21,8 @@ const (
 	ActInterpret     policy.Action = "regulation.interpret"      // a rule
 	ActAmendCalendar policy.Action = "regulation.amend-calendar" // the working days
 	ActReadRulebook  policy.Action = "regulation.read"           // versions, interpretations, working days
+
+	ActVerify policy.Action = "journal.verify" // recompute the journal
 )
 
 // Built lists the rules that this package carries out.

@@ -44,6 +44,16 @@
 // company's own days. Until the first version takes effect the default
 // regulation applies.
 //
+// # Reading what is confidential
+//
+// [Keeping.Read] lets a service's records be read under a stated purpose, and
+// writes the reading in the reader's own chain (查阅记录, rule G2b); a refused
+// attempt leaves its entry there and nothing else. [Office.Readings] reads such a
+// chain. [Office.Verify] has the whole journal recomputed, for those whom the
+// matrix lets:
+//
+//	report, err := office.Verify(ctx, policy.By(auditor), db.Verify)
+//
 // # The gate
 //
 // Every service of the library lets its requests in through a [Gate]: it takes

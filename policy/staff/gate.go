@@ -277,6 +277,6 @@ func (v *Visit) Done(ctx context.Context, err error) error {
 	if v.req.Receipt != nil {
 		*v.req.Receipt = v.receipt
 	}
-	log.LogAttrs(ctx, slog.LevelInfo, "done", slog.String("action", string(v.action)), slog.String("org", string(v.req.Org())), slog.String("actor", string(v.req.Actor.ID)), slog.String("act", v.receipt.Act), slog.String("record", v.receipt.Record.ID), slog.Bool("replayed", v.receipt.Replayed))
+	log.LogAttrs(ctx, slog.LevelInfo, "done", slog.String("action", string(v.action)), slog.String("org", string(v.req.Org())), slog.String("actor", string(v.req.Actor.ID)), slog.String("act", v.receipt.Act), slog.String("record", v.receipt.Record.ID), slog.Bool("replayed", v.receipt.Replayed), slog.Bool("dryRun", v.req.DryRun))
 	return nil
 }

@@ -261,7 +261,7 @@ func TestWhoReadsStaffRecords(t *testing.T) {
 	auditor := policy.Actor{Org: "demo", ID: "x", Roles: policy.Roles{policy.Auditor}}
 	people, err := o.Persons(ctx, policy.By(auditor), staff.PersonQuery{Org: "other"})
 	require.NoError(t, err)
-	require.Len(t, people, 1, "the organisation is the request's, whatever the query says")
+	require.Len(t, people.Persons, 1, "the organisation is the request's, whatever the query says")
 }
 
 func TestOfficeKeepsTheRegulation(t *testing.T) {

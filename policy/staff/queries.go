@@ -37,6 +37,8 @@ func subjectOf(action policy.Action, org policy.OrgID, about policy.PersonID) st
 	switch {
 	case action == ActReadRulebook:
 		return rulebookName(org)
+	case action == ActVerify:
+		return "journal"
 	case about == "":
 		return PersonKind
 	}
@@ -66,10 +68,10 @@ func (o *Office) TrainingRecord(ctx context.Context, req policy.Request, id poli
 	return p.Trainings, err
 }
 
-// Persons returns people on record, by id: those after q.After, at most
-// q.Limit, 100 when it is 0. The organisation is that of the request.
-func (o *Office) Persons(ctx context.Context, req policy.Request, q PersonQuery) ([]Person, error) {
-	var out []Person
+// Persons returns one page of the people on record, by id. The organisation is
+// that of the request.
+func (o *Office) Persons(ctx context.Context, req policy.Request, q PersonQuery) (PersonPage, error) {
+	var out PersonPage
 	q.Org = req.Org()
 	err := o.read(ctx, req, ActRead, "", func(r Reader, _ Pass) (err error) {
 		out, err = r.Persons(ctx, q)
@@ -138,19 +140,18 @@ func orToday(day calendar.Day, pass Pass) calendar.Day {
 
 // everyAppointed visits everybody who was ever appointed, page by page.
 func everyAppointed(ctx context.Context, r Reader, org policy.OrgID, visit func(Person)) error {
-	q := PersonQuery{Org: org, Appointed: true, Limit: 100}
+	q := PersonQuery{Org: org, Appointed: true}
 	for {
 		page, err := r.Persons(ctx, q)
 		if err != nil {
 			return err
 		}
-		for _, p := range page {
+		for _, p := range page.Persons {
 			visit(p)
 		}
-		if len(page) < q.Limit {
+		if q.After = page.Next; q.After == "" {
 			return nil
 		}
-		q.After = page[len(page)-1].ID
 	}
 }
 
@@ -203,6 +204,16 @@ func (o *Office) RulebookHistory(ctx context.Context, req policy.Request, after 
 	return o.history(ctx, req, ActReadRulebook, "", journal.Chain{Org: req.Org(), Kind: RulebookKind, ID: string(req.Org())}, after, limit)
 }
 
+// Readings returns at most limit entries of a person's own chain of readings in
+// the organisation of the request, those after the Seq given; 100 when limit is
+// 0, at most 1000 (rule G2b). Each says what was read of a confidential record,
+// for which purpose, or by which rule the reading was refused. Who may read is as
+// for [Office.Person]; a reader of a group body is named with their own
+// organisation before ("group/wu").
+func (o *Office) Readings(ctx context.Context, req policy.Request, person policy.PersonID, after uint64, limit int) ([]journal.Entry, error) {
+	return o.history(ctx, req, ActRead, person, journal.ReadingsOf(req.Org(), person), after, limit)
+}
+
 func (o *Office) history(ctx context.Context, req policy.Request, action policy.Action, about policy.PersonID, chain journal.Chain, after uint64, limit int) ([]journal.Entry, error) {
 	var out []journal.Entry
 	if limit <= 0 {
@@ -214,4 +225,14 @@ func (o *Office) history(ctx context.Context, req policy.Request, action policy.
 		return err
 	})
 	return out, err
+}
+
+// Verify recomputes the journal of the request's organisation, for those whom
+// the matrix lets (核验日志). verify is the store's own Verify: db.Verify.
+func (o *Office) Verify(ctx context.Context, req policy.Request, verify func(context.Context, policy.OrgID) (journal.Report, error)) (journal.Report, error) {
+	err := o.read(ctx, req, ActVerify, "", func(Reader, Pass) error { return nil })
+	if err != nil {
+		return journal.Report{}, err
+	}
+	return verify(ctx, req.Org())
 }

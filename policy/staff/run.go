@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"errors"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -24,15 +25,22 @@ type Keeping[X interface {
 	Ref func(R) policy.Ref
 }
 
+// errDry ends the transaction of a dry run.
+var errDry = errors.New("staff: a dry run keeps nothing")
+
 // Run takes one request through one act in one transaction, as every service
 // does: the request's earlier receipt first, then the regulation in force and
 // the actor's authority, the record as the caller saw it (none for a ref
 // without id), the act itself, the receipt. What do returns is the answer; it
-// has saved what is to be saved.
+// has saved what is to be saved. A dry run goes the same way and is taken back at
+// its end.
 func (k Keeping[X, R]) Run(ctx context.Context, g *Gate, req policy.Request, action policy.Action, ref policy.Ref, input any,
 	do func(tx X, p Pass, r R) (R, error),
 ) (R, error) {
 	var none, out R
+	if req.DryRun {
+		req.Key = ""
+	}
 	visit, err := g.Arrive(req, action, ref.ID, input)
 	if err != nil {
 		return none, err
@@ -62,8 +70,18 @@ func (k Keeping[X, R]) Run(ctx context.Context, g *Gate, req policy.Request, act
 		if out, err = do(tx, pass, r); err != nil {
 			return err
 		}
+		if req.DryRun {
+			// Reading it back makes a store that saves at the end save now.
+			if _, err := k.Load(ctx, tx, req.Org(), k.Ref(out).ID); err != nil {
+				return err
+			}
+			return errDry
+		}
 		return visit.Keep(ctx, tx, k.Kind, k.Ref(out))
 	})
+	if errors.Is(err, errDry) {
+		err = nil
+	}
 	if err = visit.Done(ctx, err); err != nil {
 		return none, err
 	}

@@ -27,8 +27,8 @@ type Reader interface {
 	// Person returns what is on record of a person. Nobody on record is not
 	// an error: it is a Person of revision 0 with the organisation and id set.
 	Person(ctx context.Context, org policy.OrgID, id policy.PersonID) (Person, error)
-	// Persons returns people on record, by id, those after the one given.
-	Persons(ctx context.Context, q PersonQuery) ([]Person, error)
+	// Persons returns one page of people on record, by id.
+	Persons(ctx context.Context, q PersonQuery) (PersonPage, error)
 	// RulebookHead returns the end of the journal chain of the organisation's
 	// rulebook, the zero Head when it keeps none: enough to know that a compiled
 	// one still holds. (A revision would not do: rolled back in a host's
@@ -55,8 +55,15 @@ type PersonQuery struct {
 	Org policy.OrgID
 	// Appointed limits the answer to people who were ever appointed.
 	Appointed bool
-	// After is the last id of the page before; empty for the first page.
-	After policy.PersonID
+	// After is the Next of the page before; empty for the first.
+	After string
 	// Limit is the most to return; 0 means 100, at most 1000.
 	Limit int
+}
+
+// PersonPage is one page of people on record.
+type PersonPage struct {
+	Persons []Person
+	// Next continues after this page; empty when it was the last.
+	Next string
 }

@@ -80,6 +80,6 @@ var Rulebooks = table.Declare(table.Spec[staff.Rulebook]{
 })
 
 // Kinds are all kinds of record, for verifying.
-var Kinds = []table.Keeper{Files, People, Rulebooks, Volumes}
+var Kinds = []table.Keeper{Files, People, table.Readers, Rulebooks, Volumes}
 
 func day(d calendar.Day) table.Value { return table.Text(d.String()) }

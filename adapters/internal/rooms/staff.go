@@ -45,16 +45,13 @@ func (t staffTx) Person(ctx context.Context, org policy.OrgID, id policy.PersonI
 }
 
 // Persons implements [staff.Reader].
-func (t staffTx) Persons(ctx context.Context, q staff.PersonQuery) ([]staff.Person, error) {
+func (t staffTx) Persons(ctx context.Context, q staff.PersonQuery) (staff.PersonPage, error) {
 	query := table.Query{Org: string(q.Org)}
 	if q.Appointed {
 		query.Where = append(query.Where, table.Where(table.Equal, table.Flag(true), "appointed"))
 	}
-	if q.After != "" {
-		query.Where = append(query.Where, table.Where(table.Greater, table.Text(q.After), "id"))
-	}
-	people, _, err := table.List(ctx, t.Session, People, query, "", q.Limit)
-	return people, err
+	people, next, err := table.List(ctx, t.Session, People, query, q.After, q.Limit)
+	return staff.PersonPage{Persons: people, Next: next}, err
 }
 
 // RulebookHead implements [staff.Reader].
