@@ -1,0 +1,230 @@
+package httpapi
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	jsonv1 "github.com/go-json-experiment/json/v1"
+
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+)
+
+// patience is how long a client may take to send a body, or to take an answer
+// (each part of it, where it is streamed).
+const patience = 30 * time.Second
+
+// ReadJSON reads the body of a request into a value, strictly: JSON in UTF-8 and
+// nothing after it, no name twice or in another case, no name that into does not
+// have. The size is the API's to bound; for a host's own routes it is 2 MiB. Its
+// error is for [WriteProblem], and repeats nothing of what was sent.
+func ReadJSON(w http.ResponseWriter, r *http.Request, into any) error {
+	return readJSON(w, r, into, 2<<20)
+}
+
+func readJSON(w http.ResponseWriter, r *http.Request, into any, most int64) error {
+	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if charset, named := params["charset"]; err != nil || kind != "application/json" || named && !strings.EqualFold(charset, "utf-8") {
+		return &refusal{status: http.StatusUnsupportedMediaType, title: titleType, violation: *policy.Invalid("Content-Type", "", "application/json",
+			policy.T("请求内容须为 application/json", "the body takes the content type application/json"))}
+	}
+	body, err := readBody(w, r, most)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(body, into, json.RejectUnknownMembers(true)); err != nil {
+		return unreadable(err)
+	}
+	return nil
+}
+
+// readBody reads a body that comes in time and is not too large.
+func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
+	line := http.NewResponseController(w)
+	_ = line.SetReadDeadline(time.Now().Add(patience)) // where the connection has none, there is nothing to bound
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return nil, &refusal{status: http.StatusRequestEntityTooLarge, title: titleTooLarge, violation: *policy.Invalid("body", "", fmt.Sprintf("at most %d bytes", most),
+			policy.Tf("请求内容超过 %d 字节", "the body is larger than %d bytes", most))}
+	case err != nil:
+		return nil, &refusal{status: http.StatusRequestTimeout, title: titleSlow, cause: err, violation: *policy.Invalid("body", "", "a body that arrives whole and in time",
+			policy.T("请求内容没有完整送达", "the body did not arrive whole"))}
+	}
+	_ = line.SetReadDeadline(time.Time{})
+	return body, nil
+}
+
+// noBody refuses a body where an act takes none; an empty object is let pass.
+func noBody(w http.ResponseWriter, r *http.Request, most int64) error {
+	if r.ContentLength == 0 {
+		return nil
+	}
+	body, err := readBody(w, r, most)
+	if err != nil || len(body) == 0 {
+		return err
+	}
+	if err := json.Unmarshal(body, &struct{}{}, json.RejectUnknownMembers(true)); err != nil {
+		return unreadable(err)
+	}
+	return nil
+}
+
+// unreadable words what is wrong with a body: where, and what is wanted there.
+func unreadable(err error) error {
+	var meaning *json.SemanticError
+	var form *jsontext.SyntacticError
+	field, wanted := "body", policy.T("一个 JSON 值,其后别无内容", "one JSON value, and nothing after it")
+	switch {
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		wanted = policy.T("每个名称只出现一次", "each name once")
+	case errors.As(err, &meaning):
+		at := meaning.JSONPointer
+		wanted = wantedOf(meaning.GoType)
+		if errors.Is(err, json.ErrUnknownName) {
+			at = at.Parent()
+			wanted = policy.Tf("其中的名称:%s", "names among %s", strings.Join(namesOf(meaning.GoType), ", "))
+		}
+		field = fieldAt(at)
+	case errors.As(err, &form):
+		wanted = policy.T("UTF-8 编码的 JSON", "JSON in UTF-8")
+	}
+	return policy.Invalid(field, "", wanted.EN, policy.Tf("%s 应为%s", "%s takes %s", field, wanted))
+}
+
+// fieldAt turns a JSON pointer into a field path: "items[3].pages".
+func fieldAt(p jsontext.Pointer) string {
+	var b strings.Builder
+	for token := range p.Tokens() {
+		if _, err := strconv.Atoi(token); err == nil {
+			b.WriteString("[" + token + "]")
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('.')
+		}
+		b.WriteString(token)
+	}
+	if b.Len() == 0 {
+		return "body"
+	}
+	return b.String()
+}
+
+// wantedOf says what a type is read from.
+func wantedOf(t reflect.Type) policy.Text {
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch {
+	case t == nil:
+		return policy.T("另一种值", "another value")
+	case t == reflect.TypeFor[calendar.Day]():
+		return policy.T(`日期,如 "2026-02-13"`, `a day such as "2026-02-13"`)
+	case t == reflect.TypeFor[policy.Yuan]():
+		return policy.T(`以字符串表示的元,如 "500000.00"`, `an amount in yuan as a string, such as "500000.00"`)
+	case reflect.PointerTo(t).Implements(reflect.TypeFor[interface{ UnmarshalText(b []byte) error }]()):
+		return policy.T("该字段规定格式的字符串", "a string in the form of this field")
+	}
+	switch t.Kind() {
+	case reflect.String:
+		return policy.T("字符串", "a string")
+	case reflect.Bool:
+		return policy.T("true 或 false", "true or false")
+	case reflect.Int, reflect.Int64:
+		return policy.T("整数", "a whole number")
+	case reflect.Uint, reflect.Uint64:
+		return policy.T("不小于 0 的整数", "a whole number from 0")
+	case reflect.Slice:
+		return policy.T("列表", "a list")
+	case reflect.Struct:
+		return policy.T("对象", "an object")
+	}
+	return policy.T("另一种值", "another value")
+}
+
+// namesOf lists the names a struct is read from.
+func namesOf(t reflect.Type) []string {
+	var names []string
+	if t == nil || t.Kind() != reflect.Struct {
+		return nil
+	}
+	for _, f := range reflect.VisibleFields(t) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name != "" && name != "-" {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// WriteJSON answers a value as the API does: texts in the language of the
+// request, personal data masked.
+func WriteJSON(w http.ResponseWriter, r *http.Request, status int, v any) {
+	write(w, r, status, "application/json", v, masked)
+}
+
+// sight says how personal data is shown.
+type sight int
+
+const (
+	masked sight = iota
+	clear
+)
+
+// codecs are how answers are written: by sight, by language. This is the one
+// place where personal data is masked (rule G2a).
+var codecs = func() (all [2]map[policy.Lang]json.Options) {
+	mask := json.MarshalToFunc(func(e *jsontext.Encoder, p policy.Personal) error {
+		return e.WriteToken(jsontext.String(p.Mask()))
+	})
+	for s := range all {
+		all[s] = make(map[policy.Lang]json.Options)
+		for _, lang := range []policy.Lang{policy.ZH, policy.EN} {
+			marshalers := json.MarshalToFunc(func(e *jsontext.Encoder, t policy.Text) error {
+				return e.WriteToken(jsontext.String(t.In(lang)))
+			})
+			if sight(s) == masked {
+				marshalers = json.JoinMarshalers(marshalers, mask)
+			}
+			all[s][lang] = json.JoinOptions(json.WithMarshalers(marshalers), jsonv1.OmitEmptyWithLegacySemantics(true), json.Deterministic(true))
+		}
+	}
+	return all
+}()
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// write answers a value.
+func write(w http.ResponseWriter, r *http.Request, status int, kind string, v any, s sight) {
+	lang := langOf(r)
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	defer buffers.Put(b)
+	if err := json.MarshalWrite(b, v, codecs[s][lang]); err != nil {
+		panic(fmt.Errorf("httpapi: an answer cannot be written: %w", err)) // caught, logged, answered as 500
+	}
+	b.WriteByte('\n')
+	h := w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Language", string(lang))
+	h.Set("Vary", "Accept-Language, Authorization")
+	h.Set("Content-Length", strconv.Itoa(b.Len()))
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(patience))
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes()) // a client that has gone is told nothing
+}

@@ -1,0 +1,215 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"strings"
+
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+)
+
+// What an act is told beside the record, where the service takes a plain value.
+type (
+	projectEnd struct {
+		Ended calendar.Day `json:"ended"`
+	}
+	supplementList struct {
+		Wants []archive.Want `json:"wants" validate:"required"`
+	}
+	itemCodes struct {
+		Codes []string `json:"codes,omitempty"`
+	}
+	differences struct {
+		Differences []archive.Difference `json:"differences" validate:"required"`
+	}
+	itemCounts struct {
+		Counts []archive.Count `json:"counts" validate:"required"`
+	}
+	statedReason struct {
+		Reason string `json:"reason" validate:"required"`
+	}
+	statedPurpose struct {
+		Purpose string `json:"purpose" validate:"required,max=200,plain"`
+	}
+)
+
+// files adds the rows of business files.
+func (a *API) files() {
+	room := a.room
+	n := noun[archive.File]{api: a, path: "/files/{id}", tag: "files", ref: archive.File.Ref}
+
+	create(n, archive.ActOpen, room.Open)
+	one(n, "read the record of a file", func(ctx context.Context, req policy.Request, id string) (archive.File, error) {
+		return room.File(ctx, req, archive.FileID(id))
+	})
+	list(a, n.collection(), n.tag, "list files: the register's readers all of them, others their own", func(ctx context.Context, req policy.Request, _ string, q filesQuery) ([]archive.File, string, error) {
+		page, err := room.Files(ctx, req, q.query())
+		return page.Files, page.Next, err
+	})
+	list(a, n.path+"/explain", n.tag, "what may be done next, by whom, by when and why", func(ctx context.Context, req policy.Request, id string, _ struct{}) ([]nextAct, string, error) {
+		next, err := room.Explain(ctx, req, archive.FileID(id))
+		return a.linked(next, id), "", err
+	})
+	history(a, n.path+"/journal", n.tag, "the journal of a file", func(ctx context.Context, req policy.Request, id string, after uint64, limit int) ([]journal.Entry, error) {
+		return room.History(ctx, req, archive.FileID(id), after, limit)
+	})
+	answerTo(a, n.path+"/digests", n.tag, "the digests that signatures stand over, as the file is now", func(ctx context.Context, req policy.Request, id string, _ struct{}) (digests, error) {
+		f, err := room.File(ctx, req, archive.FileID(id))
+		return digestsOf(f), err
+	})
+
+	act(n, archive.ActEditInventory, "edit-inventory", room.EditInventory)
+	act(n, archive.ActEndProject, "end-project", func(ctx context.Context, req policy.Request, ref policy.Ref, in projectEnd) (archive.File, error) {
+		return room.EndProject(ctx, req, ref, in.Ended)
+	})
+	act(n, archive.ActSign, "sign", room.Sign)
+	bare(n, archive.ActHandOver, "hand-over", room.HandOver)
+	act(n, archive.ActRequestSupplement, "request-supplement", func(ctx context.Context, req policy.Request, ref policy.Ref, in supplementList) (archive.File, error) {
+		return room.RequestSupplement(ctx, req, ref, in.Wants)
+	})
+	bare(n, archive.ActAnswerSupplement, "answer-supplement", room.AnswerSupplement)
+	act(n, archive.ActCode, "code", func(ctx context.Context, req policy.Request, ref policy.Ref, in itemCodes) (archive.File, error) {
+		return room.Code(ctx, req, ref, in.Codes)
+	})
+	bare(n, archive.ActCheck, "check", room.Check)
+	bare(n, archive.ActDeliver, "deliver", room.Deliver)
+	act(n, archive.ActRefuse, "refuse", func(ctx context.Context, req policy.Request, ref policy.Ref, in differences) (archive.File, error) {
+		return room.Refuse(ctx, req, ref, in.Differences)
+	})
+	act(n, archive.ActAccept, "accept", func(ctx context.Context, req policy.Request, ref policy.Ref, in itemCounts) (archive.File, error) {
+		return room.Accept(ctx, req, ref, in.Counts)
+	})
+	bare(n, archive.ActRegister, "register", room.Register)
+	act(n, archive.ActPlace, "place", room.Place)
+	act(n, archive.ActVoidNumber, "void-number", func(ctx context.Context, req policy.Request, ref policy.Ref, in statedReason) (archive.File, error) {
+		return room.VoidNumber(ctx, req, ref, in.Reason)
+	})
+	act(n, archive.ActExtend, "extend", room.Extend)
+	act(n, archive.ActGiveAnnex, "give-annex", room.GiveAnnex)
+	act(n, archive.ActCorrect, "correct", room.Correct)
+	reveal(n, archive.ActReveal, func(ctx context.Context, req policy.Request, id, purpose string) (archive.File, error) {
+		return room.Reveal(ctx, req, archive.FileID(id), purpose)
+	})
+}
+
+// volumes adds the rows of volumes.
+func (a *API) volumes() {
+	room := a.room
+	n := noun[archive.Volume]{api: a, path: "/volumes/{id}", tag: "volumes", ref: archive.Volume.Ref}
+
+	one(n, "read the record of a volume", func(ctx context.Context, req policy.Request, id string) (archive.Volume, error) {
+		return room.Volume(ctx, req, archive.VolumeID(id))
+	})
+	list(a, n.collection(), n.tag, "list volumes in the order of their series, void numbers included", func(ctx context.Context, req policy.Request, _ string, q volumesQuery) ([]archive.Volume, string, error) {
+		page, err := room.Volumes(ctx, req, q.query())
+		return page.Volumes, page.Next, err
+	})
+	bare(n, archive.ActInspect, "inspect", room.Inspect)
+}
+
+// pages is how every list is asked for its pages.
+type pages struct {
+	After string `query:"after" doc:"the next of the page before, of the same query"`
+	Limit int    `query:"limit" doc:"the most to return, at most 1000; 100 unless said"`
+}
+
+type filesQuery struct {
+	State     policy.State       `query:"state" doc:"the state of the file"`
+	Manager   policy.PersonID    `query:"manager" doc:"manager A or B of the project"`
+	Customer  archive.CustomerID `query:"customer" doc:"the customer"`
+	Project   string             `query:"project" doc:"the project's number"`
+	DueBefore calendar.Day       `query:"due-before" doc:"files with an open deadline due before the day"`
+	pages
+}
+
+func (q filesQuery) query() archive.FileQuery {
+	return archive.FileQuery{
+		State: q.State, Manager: q.Manager, Customer: q.Customer, Project: q.Project, DueBefore: q.DueBefore,
+		After: q.After, Limit: q.Limit,
+	}
+}
+
+// volumeFilter is what volumes and their register can be asked.
+type volumeFilter struct {
+	Class          archive.Class      `query:"class" doc:"business, credit or contract"`
+	State          policy.State       `query:"state" doc:"received, on-shelf or void"`
+	Number         string             `query:"number" doc:"the archive number"`
+	Customer       archive.CustomerID `query:"customer" doc:"the customer"`
+	Match          string             `query:"match" doc:"found within number, title, project or customer"`
+	FiledFrom      calendar.Day       `query:"filed-from" doc:"accepted on the day or later"`
+	FiledUntil     calendar.Day       `query:"filed-until" doc:"accepted on the day or earlier"`
+	VerifiedBefore calendar.Day       `query:"verified-before" doc:"last verified before the day"`
+}
+
+func (q volumeFilter) query() archive.VolumeQuery {
+	return archive.VolumeQuery{
+		Class: q.Class, State: q.State, Number: q.Number, Customer: q.Customer, Match: q.Match,
+		FiledFrom: q.FiledFrom, FiledUntil: q.FiledUntil, VerifiedBefore: q.VerifiedBefore,
+	}
+}
+
+type volumesQuery struct {
+	volumeFilter
+	pages
+}
+
+func (q volumesQuery) query() archive.VolumeQuery {
+	all := q.volumeFilter.query()
+	all.After, all.Limit = q.After, q.Limit
+	return all
+}
+
+// nextAct is a [policy.Next] with the path of the act.
+type nextAct struct {
+	policy.Next
+	// Href is where to POST it.
+	Href string `json:"href,omitempty"`
+}
+
+func (a *API) linked(next []policy.Next, id string) []nextAct {
+	out := make([]nextAct, len(next))
+	for i, n := range next {
+		out[i] = nextAct{n, strings.Replace(a.acts[n.Action], "{id}", id, 1)}
+	}
+	return out
+}
+
+// digests are what a signer is shown, by purpose.
+type digests struct {
+	Inventory  journal.Digest `json:"inventory"`
+	Acceptance journal.Digest `json:"acceptance"`
+	Line       journal.Digest `json:"line"`
+}
+
+func digestsOf(f archive.File) digests {
+	return digests{
+		Inventory: f.Digest(archive.SignInventory), Acceptance: f.Digest(archive.SignAcceptance), Line: f.Digest(archive.SignLine),
+	}
+}
+
+// reveal adds the reading of a record with personal data unmasked (rule G2a):
+// a POST, because it leaves an entry in the reader's own chain.
+func reveal[R any](n noun[R], action policy.Action, do func(ctx context.Context, req policy.Request, id, purpose string) (R, error)) {
+	op := n.api.actOp(http.MethodPost, n.path+"/reveal", n.tag, action)
+	op.Parameters = append(op.Parameters, n.api.idParam())
+	n.api.takes(&op, reflect.TypeFor[statedPurpose]())
+	n.api.answers(&op, http.StatusOK, "the record, personal data as it is", reflect.TypeFor[R](), "ETag")
+	n.api.add(op, func(x *exchange) error {
+		var in statedPurpose
+		if err := readJSON(x.w, x.r, &in, n.api.MaxBody); err != nil {
+			return err
+		}
+		rec, err := do(x.r.Context(), x.req, x.r.PathValue("id"), in.Purpose)
+		if err != nil {
+			return err
+		}
+		x.record(http.StatusOK, n.ref(rec), rec, clear)
+		return nil
+	})
+}
+
