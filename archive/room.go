@@ -37,11 +37,17 @@ func NewRoom(s Store, h policy.House) *Room {
 			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (File, error) {
 				return tx.File(ctx, org, FileID(id))
 			},
+			Sees: func(p staff.Pass, f File) error {
+				return permit(p, ActReadFile, f.Subject(), FileKind+"/"+string(f.ID))
+			},
 		},
 		volumes: staff.Keeping[Tx, Volume]{
 			Kind: VolumeKind, Update: s.Update, Staff: people, Ref: Volume.Ref,
 			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Volume, error) {
 				return tx.Volume(ctx, org, VolumeID(id))
+			},
+			Sees: func(p staff.Pass, v Volume) error {
+				return permit(p, ActReadRegister, policy.Subject{Org: v.Org}, VolumeKind+"/"+string(v.ID))
 			},
 		},
 	}

@@ -223,6 +223,37 @@ func TestRequestKeys(t *testing.T) {
 	require.Equal(t, archive.Checked, f.State, "a refusal keeps no key")
 }
 
+func TestAnAnswerSentAgainIsForThoseWhoMayRead(t *testing.T) {
+	r := newRoom(t, nil)
+	f := r.ok(r.Open(ctx, asA, project("L-1")))
+	extend := archive.Grant{Deadline: policy.AToB, Days: 2, Reason: "the registry is closed"}
+	f = r.ok(r.EndProject(ctx, asA, f.Ref(), calendar.MustDay("2026-02-13")))
+	late := asBoss.WithKey("k-1")
+	f = r.ok(r.Extend(ctx, late, f.Ref(), extend))
+	require.Equal(t, f, r.ok(r.Extend(ctx, late, f.Ref(), extend)))
+	late.Actor.Roles = nil // no longer general manager
+	_, err := r.Extend(ctx, late, f.Ref(), extend)
+	require.ErrorIs(t, err, policy.NotAllowed)
+}
+
+func TestADryRun(t *testing.T) {
+	r := newRoom(t, nil)
+	dry := asA.WithKey("k-1")
+	dry.DryRun = true
+	would, err := r.Open(ctx, dry, project("L-1"))
+	require.NoError(t, err)
+	require.Equal(t, archive.Sorting, would.State)
+	_, err = r.File(ctx, asA, would.ID)
+	require.ErrorIs(t, err, policy.NotFound)
+
+	f := r.ok(r.Open(ctx, asA.WithKey("k-1"), project("L-1")))
+	_, err = r.Open(ctx, dry, project("L-1"))
+	require.ErrorIs(t, err, policy.Conflict, "the project has a file by now")
+	_, err = r.HandOver(ctx, dry, f.Ref())
+	require.ErrorIs(t, err, policy.B4_2a, "it is judged as the act is")
+	require.Equal(t, f, r.ok(r.File(ctx, asA, f.ID)))
+}
+
 func TestWhatTheRoomRefuses(t *testing.T) {
 	r := newRoom(t, nil)
 	f := r.ok(r.Open(ctx, asA, project("L-1")))

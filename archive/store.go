@@ -45,8 +45,8 @@ type Reader interface {
 
 // Tx is a Reader that also saves. Save assigns the next revision, writes one
 // journal entry, and returns the record as saved. A record whose revision is
-// not the stored one is a [policy.Conflict], from Save or from the Update;
-// revision 0 creates and never overwrites.
+// not the stored one is a [policy.Conflict], from Save, from the next reading of
+// the record, or from the Update; revision 0 creates and never overwrites.
 type Tx interface {
 	Reader
 	journal.Writer

@@ -44,12 +44,13 @@ type Config struct {
 // goroutines. Make one with [New].
 type API struct {
 	Config
-	room   *archive.Room
-	office *staff.Office
-	mux    *http.ServeMux
-	routes huma.Adapter
-	doc    *huma.OpenAPI
-	types  *schemas
+	room     *archive.Room
+	office   *staff.Office
+	mux      *http.ServeMux
+	routes   huma.Adapter
+	doc      *huma.OpenAPI
+	types    *schemas
+	patience time.Duration
 	// acts are the paths under which the acts of the matrix are served.
 	acts map[policy.Action]string
 }
@@ -81,7 +82,7 @@ func New(c Config) (*API, error) {
 	a := &API{
 		Config: c,
 		room:   archive.NewRoom(c.Archive, c.House), office: staff.NewOffice(c.Staff, c.House),
-		mux: http.NewServeMux(), types: newSchemas(), acts: make(map[policy.Action]string),
+		mux: http.NewServeMux(), types: newSchemas(), patience: defaultPatience, acts: make(map[policy.Action]string),
 	}
 	a.routes = humago.NewAdapter(a.mux, "")
 	a.doc = a.describe()
@@ -101,9 +102,13 @@ func (a *API) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	h.Set(requestID, idOf(r))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
-	r = withLang(r, a.Lang)
+	r = withManner(r, a.Lang, a.patience)
+	if r.Body != nil && r.Body != http.NoBody {
+		// Also where nobody reads it: net/http waits for the rest of a body before it answers.
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(a.patience))
+	}
 	route := "none"
-	defer func() {
+	defer func() { //nolint:contextcheck // the context goes with the request
 		panicked := recover()
 		switch {
 		case panicked == nil:
@@ -156,8 +161,13 @@ type probe struct {
 	status int
 }
 
-func (p *probe) Header() http.Header         { return p.header }
-func (p *probe) WriteHeader(status int)      { p.status = status }
+// Header implements http.ResponseWriter.
+func (p *probe) Header() http.Header { return p.header }
+
+// WriteHeader implements http.ResponseWriter.
+func (p *probe) WriteHeader(status int) { p.status = status }
+
+// Write implements http.ResponseWriter.
 func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
 
 // answer counts what was answered.
@@ -167,6 +177,7 @@ type answer struct {
 	bytes  int64
 }
 
+// WriteHeader implements http.ResponseWriter.
 func (w *answer) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
@@ -174,6 +185,7 @@ func (w *answer) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
+// Write implements http.ResponseWriter.
 func (w *answer) Write(b []byte) (int, error) {
 	if w.status == 0 {
 		w.status = http.StatusOK
@@ -186,7 +198,7 @@ func (w *answer) Write(b []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the connection.
 func (w *answer) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-const requestID = "X-Request-Id"
+const requestID = "X-Request-ID"
 
 // idOf returns the request's id: the one a proxy gave it, where it is a UUID,
 // or a new one.
@@ -215,7 +227,7 @@ func (a *API) add(op huma.Operation, do func(x *exchange) error) {
 	op.OperationID = strings.NewReplacer("{", "", "}", "").Replace(op.OperationID)
 	op.Parameters = append(op.Parameters, a.orgParam(), a.behalfParam(), a.langParam())
 	a.describeOp(&op)
-	takes := parametersOf(&op)
+	takes := queryOfOp(&op)
 	a.routes.Handle(&op, func(c huma.Context) {
 		r, w := humago.Unwrap(c)
 		x := &exchange{w: w, r: r, api: a}

@@ -22,10 +22,6 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
 
-// patience is how long a client may take to send a body, or to take an answer
-// (each part of it, where it is streamed).
-const patience = 30 * time.Second
-
 // ReadJSON reads the body of a request into a value, strictly: JSON in UTF-8 and
 // nothing after it, no name twice or in another case, no name that into does not
 // have. The size is the API's to bound; for a host's own routes it is 2 MiB. Its
@@ -35,16 +31,49 @@ func ReadJSON(w http.ResponseWriter, r *http.Request, into any) error {
 }
 
 func readJSON(w http.ResponseWriter, r *http.Request, into any, most int64) error {
-	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if charset, named := params["charset"]; err != nil || kind != "application/json" || named && !strings.EqualFold(charset, "utf-8") {
-		return &refusal{status: http.StatusUnsupportedMediaType, title: titleType, violation: *policy.Invalid("Content-Type", "", "application/json",
-			policy.T("请求内容须为 application/json", "the body takes the content type application/json"))}
+	if err := plainJSON(r); err != nil {
+		return err
 	}
 	body, err := readBody(w, r, most)
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(body, into, json.RejectUnknownMembers(true)); err != nil {
+	return decode(body, into)
+}
+
+// plainJSON refuses a body that is said to be anything but JSON in UTF-8, or to
+// be packed.
+func plainJSON(r *http.Request) error {
+	said, err := header(r, "Content-Type")
+	if err != nil {
+		return err
+	}
+	kind, params, err := mime.ParseMediaType(said)
+	if charset, named := params["charset"]; err != nil || kind != "application/json" || named && !strings.EqualFold(charset, "utf-8") {
+		return &refusal{status: http.StatusUnsupportedMediaType, title: titleType, violation: *policy.Invalid("Content-Type", "", "application/json",
+			policy.T("请求内容须为 application/json", "the body takes the content type application/json"))}
+	}
+	for _, packed := range r.Header.Values("Content-Encoding") {
+		if !strings.EqualFold(packed, "identity") {
+			return &refusal{status: http.StatusUnsupportedMediaType, title: titleType, violation: *policy.Invalid("Content-Encoding", "", "no encoding",
+				policy.T("请求内容不得压缩", "the body is taken as it is, not compressed"))}
+		}
+	}
+	return nil
+}
+
+// given refuses null: it would leave a field as if it had not been sent.
+var given = json.WithUnmarshalers(json.UnmarshalFromFunc(func(d *jsontext.Decoder, _ any) error {
+	if d.PeekKind() == 'n' {
+		return errNull
+	}
+	return json.SkipFunc
+}))
+
+var errNull = errors.New("null")
+
+func decode(body []byte, into any) error {
+	if err := json.Unmarshal(body, into, json.RejectUnknownMembers(true), given); err != nil {
 		return unreadable(err)
 	}
 	return nil
@@ -53,7 +82,7 @@ func readJSON(w http.ResponseWriter, r *http.Request, into any, most int64) erro
 // readBody reads a body that comes in time and is not too large.
 func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
 	line := http.NewResponseController(w)
-	_ = line.SetReadDeadline(time.Now().Add(patience)) // where the connection has none, there is nothing to bound
+	_ = line.SetReadDeadline(time.Now().Add(mannerOf(r).patience))
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	var large *http.MaxBytesError
 	switch {
@@ -64,7 +93,7 @@ func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error
 		return nil, &refusal{status: http.StatusRequestTimeout, title: titleSlow, cause: err, violation: *policy.Invalid("body", "", "a body that arrives whole and in time",
 			policy.T("请求内容没有完整送达", "the body did not arrive whole"))}
 	}
-	_ = line.SetReadDeadline(time.Time{})
+	_ = line.SetReadDeadline(time.Time{}) // an act may take its time
 	return body, nil
 }
 
@@ -77,10 +106,10 @@ func noBody(w http.ResponseWriter, r *http.Request, most int64) error {
 	if err != nil || len(body) == 0 {
 		return err
 	}
-	if err := json.Unmarshal(body, &struct{}{}, json.RejectUnknownMembers(true)); err != nil {
-		return unreadable(err)
+	if err := plainJSON(r); err != nil {
+		return err
 	}
-	return nil
+	return decode(body, &struct{}{})
 }
 
 // unreadable words what is wrong with a body: where, and what is wanted there.
@@ -134,12 +163,14 @@ func wantedOf(t reflect.Type) policy.Text {
 		return policy.T("另一种值", "another value")
 	case t == reflect.TypeFor[calendar.Day]():
 		return policy.T(`日期,如 "2026-02-13"`, `a day such as "2026-02-13"`)
+	case t == reflect.TypeFor[pageSize]():
+		return policy.T("1 至 1000 的整数", "a whole number from 1 to 1000")
 	case t == reflect.TypeFor[policy.Yuan]():
 		return policy.T(`以字符串表示的元,如 "500000.00"`, `an amount in yuan as a string, such as "500000.00"`)
 	case reflect.PointerTo(t).Implements(reflect.TypeFor[interface{ UnmarshalText(b []byte) error }]()):
 		return policy.T("该字段规定格式的字符串", "a string in the form of this field")
 	}
-	switch t.Kind() {
+	switch t.Kind() { //nolint:exhaustive // the others are told in general
 	case reflect.String:
 		return policy.T("字符串", "a string")
 	case reflect.Bool:
@@ -183,7 +214,7 @@ type sight int
 
 const (
 	masked sight = iota
-	clear
+	unmasked
 )
 
 // codecs are how answers are written: by sight, by language. This is the one
@@ -207,12 +238,15 @@ var codecs = func() (all [2]map[policy.Lang]json.Options) {
 	return all
 }()
 
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+var buffers sync.Pool
 
 // write answers a value.
 func write(w http.ResponseWriter, r *http.Request, status int, kind string, v any, s sight) {
 	lang := langOf(r)
-	b := buffers.Get().(*bytes.Buffer)
+	b, ok := buffers.Get().(*bytes.Buffer)
+	if !ok {
+		b = new(bytes.Buffer)
+	}
 	b.Reset()
 	defer buffers.Put(b)
 	if err := json.MarshalWrite(b, v, codecs[s][lang]); err != nil {
@@ -224,7 +258,7 @@ func write(w http.ResponseWriter, r *http.Request, status int, kind string, v an
 	h.Set("Content-Language", string(lang))
 	h.Set("Vary", "Accept-Language, Authorization")
 	h.Set("Content-Length", strconv.Itoa(b.Len()))
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(patience))
+	takeInTime(w, r)
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes()) // a client that has gone is told nothing
 }

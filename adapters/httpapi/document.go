@@ -32,17 +32,25 @@ func (a *API) describe() *huma.OpenAPI {
 				"host": {Type: "http", Scheme: "bearer", Description: "as the host authenticates; the example server takes bearer tokens"},
 			},
 		},
+		Tags: []*huma.Tag{
+			{Name: "files", Description: "business files, from their managers to the shelf"},
+			{Name: "volumes", Description: "what the archive room holds"},
+			{Name: "registers", Description: "the registers, whole"},
+			{Name: "reports", Description: "what somebody must look at"},
+			{Name: "people", Description: "who has learned what, holds which post, stands in for whom"},
+			{Name: "regulation", Description: "versions, interpretations, working days, the matrix, the catalogue of rules"},
+		},
 		Security: []map[string][]string{{"host": {}}},
 	}
 }
 
 // actOp opens the operation of an act, told as the authority matrix and the
 // transition table tell it.
-func (a *API) actOp(method, path, tag string, action policy.Action) huma.Operation {
+func (a *API) actOp(path, tag string, action policy.Action) huma.Operation {
 	row, _ := policy.Default().Matrix().Row(action)
 	rules := []policy.Rule{row.Rule}
 	if t, ok := archive.Lifecycle().Row(action); ok {
-		rules = append(t.Rules, row.Rule)
+		rules = append(rules, t.Rules...)
 	}
 	slices.Sort(rules)
 	ids := make([]string, 0, len(rules))
@@ -57,7 +65,7 @@ func (a *API) actOp(method, path, tag string, action policy.Action) huma.Operati
 		summary = strings.ReplaceAll(name, "-", " ") // several acts of one row
 	}
 	return huma.Operation{
-		Method: method, Path: root + path, Tags: []string{tag}, Summary: summary,
+		Method: http.MethodPost, Path: root + path, Tags: []string{tag}, Summary: summary,
 		Description: row.ZH + "; " + string(action) + "; rules " + strings.Join(ids, ", "),
 	}
 }
@@ -171,10 +179,11 @@ func (a *API) publish() error {
 }
 
 func fixed(kind string, body []byte) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
+	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", kind)
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+		takeInTime(w, r)
 		_, _ = w.Write(body)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"strings"
 
-
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
@@ -114,8 +113,8 @@ func (a *API) volumes() {
 
 // pages is how every list is asked for its pages.
 type pages struct {
-	After string `query:"after" doc:"the next of the page before, of the same query"`
-	Limit int    `query:"limit" doc:"the most to return, at most 1000; 100 unless said"`
+	After string   `query:"after" doc:"the next of the page before, of the same query"`
+	Limit pageSize `query:"limit" doc:"the most to return"`
 }
 
 type filesQuery struct {
@@ -130,7 +129,7 @@ type filesQuery struct {
 func (q filesQuery) query() archive.FileQuery {
 	return archive.FileQuery{
 		State: q.State, Manager: q.Manager, Customer: q.Customer, Project: q.Project, DueBefore: q.DueBefore,
-		After: q.After, Limit: q.Limit,
+		After: q.After, Limit: int(q.Limit),
 	}
 }
 
@@ -160,7 +159,7 @@ type volumesQuery struct {
 
 func (q volumesQuery) query() archive.VolumeQuery {
 	all := q.volumeFilter.query()
-	all.After, all.Limit = q.After, q.Limit
+	all.After, all.Limit = q.After, int(q.Limit)
 	return all
 }
 
@@ -195,7 +194,7 @@ func digestsOf(f archive.File) digests {
 // reveal adds the reading of a record with personal data unmasked (rule G2a):
 // a POST, because it leaves an entry in the reader's own chain.
 func reveal[R any](n noun[R], action policy.Action, do func(ctx context.Context, req policy.Request, id, purpose string) (R, error)) {
-	op := n.api.actOp(http.MethodPost, n.path+"/reveal", n.tag, action)
+	op := n.api.actOp(n.path+"/reveal", n.tag, action)
 	op.Parameters = append(op.Parameters, n.api.idParam())
 	n.api.takes(&op, reflect.TypeFor[statedPurpose]())
 	n.api.answers(&op, http.StatusOK, "the record, personal data as it is", reflect.TypeFor[R](), "ETag")
@@ -208,8 +207,7 @@ func reveal[R any](n noun[R], action policy.Action, do func(ctx context.Context,
 		if err != nil {
 			return err
 		}
-		x.record(http.StatusOK, n.ref(rec), rec, clear)
+		x.record(http.StatusOK, n.ref(rec), rec, unmasked)
 		return nil
 	})
 }
-

@@ -5,25 +5,47 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
 
-type langKey struct{}
+type mannerKey struct{}
 
-// withLang notes the language of a request: what Accept-Language asks for, or
-// the one given.
-func withLang(r *http.Request, otherwise policy.Lang) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), langKey{}, wantedLang(r.Header.Get("Accept-Language"), otherwise)))
+// manner is how a request is read and answered.
+type manner struct {
+	lang policy.Lang
+	// patience is how long a client may take to send a body, or to take an
+	// answer (each part of it, where it is streamed).
+	patience time.Duration
 }
 
-func langOf(r *http.Request) policy.Lang {
-	if lang, ok := r.Context().Value(langKey{}).(policy.Lang); ok {
-		return lang
+// defaultPatience is that of every API.
+const defaultPatience = 30 * time.Second
+
+// withManner notes the manner of a request: the language that Accept-Language
+// asks for, or the one given.
+func withManner(r *http.Request, otherwise policy.Lang, patience time.Duration) *http.Request {
+	m := manner{wantedLang(r.Header.Get("Accept-Language"), otherwise), patience}
+	return r.WithContext(context.WithValue(r.Context(), mannerKey{}, m))
+}
+
+// mannerOf returns the manner noted, or the usual one on a host's own route.
+func mannerOf(r *http.Request) manner {
+	if m, ok := r.Context().Value(mannerKey{}).(manner); ok {
+		return m
 	}
-	return wantedLang(r.Header.Get("Accept-Language"), policy.EN)
+	return manner{wantedLang(r.Header.Get("Accept-Language"), policy.EN), defaultPatience}
+}
+
+func langOf(r *http.Request) policy.Lang { return mannerOf(r).lang }
+
+// takeInTime bounds how long the client may take for what is written next.
+// Where the connection knows no deadlines there is nothing to bound.
+func takeInTime(w http.ResponseWriter, r *http.Request) {
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(mannerOf(r).patience))
 }
 
 var languages = language.NewMatcher([]language.Tag{language.Chinese, language.English})
@@ -92,8 +114,14 @@ func etag(revision uint64) string { return `"` + strconv.FormatUint(revision, 10
 
 // key reads Idempotency-Key.
 func key(r *http.Request) (string, error) {
-	if values := r.Header.Values("Idempotency-Key"); len(values) == 1 && values[0] == "" {
-		return "", policy.Invalid("Idempotency-Key", "nothing", "1 to 128 bytes", policy.T("请求键为空", "the request key is empty"))
+	k, err := header(r, "Idempotency-Key")
+	if err != nil || len(r.Header.Values("Idempotency-Key")) == 0 {
+		return "", err
 	}
-	return header(r, "Idempotency-Key")
+	odd := func(c rune) bool { return c <= ' ' || c > '~' }
+	if k == "" || len(k) > 128 || strings.ContainsFunc(k, odd) {
+		return "", policy.Invalid("Idempotency-Key", strconv.Itoa(len(k))+" bytes", "1 to 128 visible ASCII characters",
+			policy.T("请求键须为 1 至 128 个可见 ASCII 字符", "the request key takes 1 to 128 visible ASCII characters"))
+	}
+	return k, nil
 }

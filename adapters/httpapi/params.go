@@ -18,19 +18,18 @@ import (
 func utoa(n uint64) string { return strconv.FormatUint(n, 10) }
 
 // queryOf reads the query parameters of a request: those the operation takes,
-// each at most once. A misspelt filter must not answer everything.
+// each at most once. A filter misspelt or left empty must not answer everything.
+// takes says of each parameter whether it may be empty.
 func queryOf(r *http.Request, takes map[string]bool) (url.Values, error) {
-	if r.URL.RawQuery == "" {
-		return nil, nil
-	}
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, policy.Invalid("query", "", "parameters as name=value, percent-encoded",
 			policy.T("查询参数无法读取", "the query parameters cannot be read"))
 	}
 	for name, values := range query {
+		mayBeEmpty, known := takes[name]
 		switch {
-		case !takes[name]:
+		case !known:
 			var names []string
 			for n := range takes {
 				names = append(names, n)
@@ -40,17 +39,20 @@ func queryOf(r *http.Request, takes map[string]bool) (url.Values, error) {
 				policy.Tf("有一个参数不被接受,可用:%[1]s", "a parameter is not one of %s", strings.Join(names, ", ")))
 		case len(values) > 1:
 			return nil, policy.Invalid(name, "several", "one", policy.Tf("参数 %s 只能有一个", "the parameter %s stands more than once", name))
+		case values[0] == "" && !mayBeEmpty:
+			return nil, policy.Invalid(name, "nothing", "a value", policy.Tf("参数 %s 为空", "the parameter %s is empty", name))
 		}
 	}
 	return query, nil
 }
 
-// parametersOf lists the query parameters of an operation.
-func parametersOf(op *huma.Operation) map[string]bool {
+// queryOfOp lists the query parameters of an operation, and which of them may be
+// empty: a flag, and the place to go on after, which has none on the first page.
+func queryOfOp(op *huma.Operation) map[string]bool {
 	takes := make(map[string]bool)
 	for _, p := range op.Parameters {
 		if p.In == "query" {
-			takes[p.Name] = true
+			takes[p.Name] = p.Schema.Type == huma.TypeBoolean || p.Name == "after"
 		}
 	}
 	return takes
@@ -65,7 +67,7 @@ func readQuery(r *http.Request, into any) error {
 	for _, f := range queryFields(v.Type()) {
 		name := f.Tag.Get("query")
 		text := query.Get(name)
-		if text == "" {
+		if !query.Has(name) || name == "after" && text == "" {
 			continue
 		}
 		if !fill(v.FieldByIndex(f.Index), text) {
@@ -85,7 +87,7 @@ func queryFields(t reflect.Type) []reflect.StructField {
 
 // fill sets a field from text; false when the text is not one of its values.
 func fill(v reflect.Value, text string) bool {
-	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if u, ok := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr()); ok {
 		return u.UnmarshalText([]byte(text)) == nil
 	}
 	switch v.Kind() {
@@ -97,13 +99,9 @@ func fill(v reflect.Value, text string) bool {
 		}
 		v.SetString(text)
 	case reflect.Bool:
-		b, err := strconv.ParseBool(text)
+		b, ok := flagOf(text)
 		v.SetBool(b)
-		return err == nil
-	case reflect.Int:
-		n, err := strconv.ParseInt(text, 10, 32)
-		v.SetInt(n)
-		return err == nil
+		return ok
 	case reflect.Uint64:
 		n, err := strconv.ParseUint(text, 10, 63)
 		v.SetUint(n)
@@ -119,11 +117,38 @@ func flag(query url.Values, name string) (bool, error) {
 	if !query.Has(name) {
 		return false, nil
 	}
-	switch query.Get(name) {
-	case "", "true", "1":
-		return true, nil
-	case "false", "0":
-		return false, nil
+	on, ok := flagOf(query.Get(name))
+	if !ok {
+		return false, policy.Invalid(name, "", "true or false", policy.Tf("参数 %s 应为 true 或 false", "the parameter %s takes true or false", name))
 	}
-	return false, policy.Invalid(name, "", "true or false", policy.Tf("参数 %s 应为 true 或 false", "the parameter %s takes true or false", name))
+	return on, nil
+}
+
+// flagOf reads the value of a flag.
+func flagOf(text string) (on, ok bool) {
+	switch text {
+	case "", "true", "1":
+		return true, true
+	case "false", "0":
+		return false, true
+	}
+	return false, false
+}
+
+// pageSize is how much a page may hold; 0 when nobody has said.
+type pageSize int
+
+// UnmarshalText reads a whole number from 1 to 1000.
+func (n *pageSize) UnmarshalText(text []byte) error {
+	size, err := strconv.ParseUint(string(text), 10, 16)
+	if err != nil || size < 1 || size > 1000 {
+		return policy.Invalid("limit", "", "1 to 1000", policy.T("每页条数应为 1 至 1000", "a page has from 1 to 1000 records"))
+	}
+	*n = pageSize(size)
+	return nil
+}
+
+// Schema is that of a page's size.
+func (pageSize) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeInteger, Minimum: new(1.0), Maximum: new(1000.0), Default: 100}
 }

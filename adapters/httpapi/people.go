@@ -47,7 +47,7 @@ func (a *API) people() {
 		return office.Person(ctx, req, policy.PersonID(id))
 	})
 	list(a, n.collection(), n.tag, "list people on record", func(ctx context.Context, req policy.Request, _ string, q peopleQuery) ([]staff.Person, string, error) {
-		page, err := office.Persons(ctx, req, staff.PersonQuery{Appointed: q.Appointed, After: q.After, Limit: q.Limit})
+		page, err := office.Persons(ctx, req, staff.PersonQuery{Appointed: q.Appointed, After: q.After, Limit: int(q.Limit)})
 		return page.Persons, page.Next, err
 	})
 	list(a, n.path+"/trainings", n.tag, "the trainings and examinations of a person", func(ctx context.Context, req policy.Request, id string, _ struct{}) ([]staff.Training, string, error) {

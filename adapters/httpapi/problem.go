@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
 // statuses is what the kinds of refusal are in HTTP: the one table. Where an act
@@ -97,8 +98,7 @@ type violation struct {
 
 // statusOf decides the status of an error.
 func statusOf(err error) int {
-	var own *refusal
-	if errors.As(err, &own) {
+	if own, ok := errors.AsType[*refusal](err); ok {
 		return own.status
 	}
 	status, _ := rowOf(err)
@@ -121,10 +121,9 @@ func rowOf(err error) (int, policy.Text) {
 }
 
 func problemOf(err error, lang policy.Lang) problem {
-	var own *refusal
 	list := policy.Violations(err)
 	p := problem{Type: "about:blank"}
-	if errors.As(err, &own) {
+	if own, ok := errors.AsType[*refusal](err); ok {
 		p.Status, p.Title, list = own.status, own.title, nil
 		if own.violation.Kind != "" {
 			list = []*policy.Violation{&own.violation}
@@ -162,8 +161,10 @@ func told(v *policy.Violation) violation {
 	if v.Rule.Known() {
 		out.Article = v.Rule.Article()
 	}
-	if v.Kind == policy.NotFound {
-		out.Subject, _, _ = strings.Cut(v.Subject, "/")
+	// Of what is not there, and of a person, whose id is the host's, the path has
+	// said the id.
+	if kind, _, _ := strings.Cut(v.Subject, "/"); v.Kind == policy.NotFound || kind == staff.PersonKind {
+		out.Subject = kind
 	}
 	return out
 }
@@ -182,6 +183,8 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusServiceUnavailable:
 		h.Set("Retry-After", "5")
 	}
-	h.Del("ETag")
+	for _, of := range []string{"ETag", "Location", "Content-Disposition", "Dossier-Act", "Idempotency-Replayed"} {
+		h.Del(of) // an answer that was begun
+	}
 	write(w, r, p.Status, "application/problem+json", p, masked)
 }

@@ -176,7 +176,7 @@ func (p *piecewise) Write(b []byte) (int, error) {
 		h.Set("Content-Language", string(langOf(p.x.r)))
 		h.Set("Vary", "Accept, Accept-Language, Authorization")
 	}
-	_ = http.NewResponseController(p.x.w).SetWriteDeadline(time.Now().Add(patience))
+	takeInTime(p.x.w, p.x.r)
 	return p.x.w.Write(b)
 }
 
@@ -203,4 +203,3 @@ func (a *API) health() {
 		}{"ready"})
 	})
 }
-

@@ -83,4 +83,3 @@ type duty struct {
 	Effects  []policy.Effect `json:"effects"`
 	Packages []string        `json:"packages"`
 }
-

@@ -98,7 +98,7 @@ func TestALateFileIsFound(t *testing.T) {
 		}
 		found = true
 		require.Equal(t, "2026-02-25", n.Due)
-		require.Less(t, n.WorkingDaysLeft, 0)
+		require.Negative(t, n.WorkingDaysLeft)
 		require.Equal(t, "A 角移交 B 角", n.Title)
 		require.Equal(t, "/api/v1/files/"+string(f.ID)+"/hand-over", n.Href)
 		require.Equal(t, "B4.2a", n.Blocked[0].Rule)

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"reflect"
@@ -33,7 +34,7 @@ func (n noun[R]) collection() string { return strings.TrimSuffix(n.path, "/{id}"
 
 // create adds the act that makes a record: POST to the collection.
 func create[R, In any](n noun[R], action policy.Action, do func(ctx context.Context, req policy.Request, in In) (R, error)) {
-	op := n.api.actOp(http.MethodPost, n.collection(), n.tag, action)
+	op := n.api.actOp(n.collection(), n.tag, action)
 	op.Parameters = append(op.Parameters, n.api.keyParam(), n.api.dryParam())
 	n.api.takes(&op, reflect.TypeFor[In]())
 	n.api.answers(&op, http.StatusCreated, "the record made", reflect.TypeFor[R](), "ETag", "Location", "Dossier-Act", "Idempotency-Replayed")
@@ -64,7 +65,7 @@ func create[R, In any](n noun[R], action policy.Action, do func(ctx context.Cont
 // act adds an act on a record that takes a body: POST to its name under the
 // record, "/files/{id}/extend".
 func act[R, In any](n noun[R], action policy.Action, name string, do func(ctx context.Context, req policy.Request, ref policy.Ref, in In) (R, error)) {
-	op := n.api.actOp(http.MethodPost, n.path+"/"+name, n.tag, action)
+	op := n.api.actOp(n.path+"/"+name, n.tag, action)
 	n.api.takes(&op, reflect.TypeFor[In]())
 	n.act(op, func(x *exchange, ref policy.Ref) (R, error) {
 		var in In
@@ -78,7 +79,7 @@ func act[R, In any](n noun[R], action policy.Action, name string, do func(ctx co
 
 // bare adds an act that needs no more than the record.
 func bare[R any](n noun[R], action policy.Action, name string, do func(ctx context.Context, req policy.Request, ref policy.Ref) (R, error)) {
-	n.act(n.api.actOp(http.MethodPost, n.path+"/"+name, n.tag, action), func(x *exchange, ref policy.Ref) (R, error) {
+	n.act(n.api.actOp(n.path+"/"+name, n.tag, action), func(x *exchange, ref policy.Ref) (R, error) {
 		if err := noBody(x.w, x.r, n.api.MaxBody); err != nil {
 			var none R
 			return none, err
@@ -174,19 +175,17 @@ func answerTo[Q, Out any](a *API, path, tag, summary string, read func(ctx conte
 
 // journalQuery asks for a stretch of a journal chain.
 type journalQuery struct {
-	After uint64 `query:"after" doc:"the seq of the last entry seen; 0 for the first"`
-	Limit int    `query:"limit" doc:"the most entries to return, at most 1000; 100 unless said"`
+	After uint64   `query:"after" doc:"the seq of the last entry seen; 0 for the first"`
+	Limit pageSize `query:"limit" doc:"the most entries to return"`
 }
 
 // history adds the journal of a record: its entries by seq. next is the seq to
 // go on after, and "" when there are no more.
 func history(a *API, path, tag, summary string, read func(ctx context.Context, req policy.Request, id string, after uint64, limit int) ([]journal.Entry, error)) {
 	list(a, path, tag, summary, func(ctx context.Context, req policy.Request, id string, q journalQuery) ([]journal.Entry, string, error) {
-		if q.Limit == 0 {
-			q.Limit = 100
-		}
-		entries, err := read(ctx, req, id, q.After, q.Limit)
-		if err != nil || len(entries) < q.Limit {
+		limit := cmp.Or(int(q.Limit), 100)
+		entries, err := read(ctx, req, id, q.After, limit)
+		if err != nil || len(entries) < limit {
 			return entries, "", err
 		}
 		return entries, utoa(entries[len(entries)-1].Seq), nil

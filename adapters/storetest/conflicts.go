@@ -10,6 +10,33 @@ import (
 
 var conflicts = group{"Conflicts", []testCase{
 	{
+		"ReadBack", "a save that cannot hold is told by the time its record is read back: a dry run goes no further",
+		func(t *testing.T, s Stores) {
+			update(t, s.Archive(), plain("f-1", "L-1"))
+			var read archive.File
+			try := func(id archive.FileID, project string) error {
+				return s.Archive().Update(t.Context(), func(tx archive.Tx) error {
+					if _, err := tx.SaveFile(t.Context(), plain(string(id), project), draft("open")); err != nil {
+						return err
+					}
+					var err error
+					if read, err = tx.File(t.Context(), org, id); err != nil {
+						return err
+					}
+					return errRefused
+				})
+			}
+			wants(t, try("f-2", "L-1"), policy.Conflict)
+			wants(t, try("f-2", "L-2"), errRefused)
+			equal(t, read.Project.Number, "L-2")
+			view(t, s.Archive(), func(r archive.Reader) error {
+				_, err := r.File(t.Context(), org, "f-2")
+				wants(t, err, policy.NotFound)
+				return nil
+			})
+		},
+	},
+	{
 		"StaleRevision", "a save on an old revision would undo what somebody else decided",
 		func(t *testing.T, s Stores) {
 			f := update(t, s.Archive(), plain("f-1", "L-017"))[0]

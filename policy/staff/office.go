@@ -36,6 +36,7 @@ func NewOffice(store Store, house policy.House) *Office {
 			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Person, error) {
 				return tx.Person(ctx, org, policy.PersonID(id))
 			},
+			Sees: func(p Pass, r Person) error { return sees(ActRead, p, r.Org, r.ID) },
 		},
 		books: Keeping[Tx, Rulebook]{
 			Kind: RulebookKind, Update: store.Update, Staff: self, Ref: Rulebook.Ref,
@@ -45,6 +46,7 @@ func NewOffice(store Store, house policy.House) *Office {
 				}
 				return tx.Rulebook(ctx, org)
 			},
+			Sees: func(p Pass, b Rulebook) error { return sees(ActReadRulebook, p, b.Org, "") },
 		},
 	}
 }

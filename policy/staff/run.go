@@ -23,6 +23,9 @@ type Keeping[X interface {
 	Load func(ctx context.Context, tx X, org policy.OrgID, id string) (R, error)
 	// Ref names a record as it is.
 	Ref func(R) policy.Ref
+	// Sees says whether the actor may read a record: an answer sent again tells
+	// what the record is now. Nil means whoever may act may read.
+	Sees func(p Pass, r R) error
 }
 
 // errDry ends the transaction of a dry run.
@@ -50,12 +53,14 @@ func (k Keeping[X, R]) Run(ctx context.Context, g *Gate, req policy.Request, act
 		if err != nil {
 			return err
 		}
-		if replayed {
-			out, err = k.Load(ctx, tx, req.Org(), prior.ID)
-			return err
-		}
 		pass, err := visit.Admit(ctx, k.Staff(tx))
 		if err != nil {
+			return err
+		}
+		if replayed {
+			if out, err = k.Load(ctx, tx, req.Org(), prior.ID); err == nil && k.Sees != nil {
+				err = k.Sees(pass, out)
+			}
 			return err
 		}
 		var r R

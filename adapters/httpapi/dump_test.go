@@ -1,0 +1,74 @@
+package httpapi_test
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
+)
+
+// dump is all that the store keeps of both organisations: records, chains,
+// numbers, and the receipts of the keys named.
+func (h *house) dump(keys ...string) string {
+	h.t.Helper()
+	var b strings.Builder
+	note := func(values ...any) {
+		for _, v := range values {
+			raw, err := json.Marshal(v)
+			require.NoError(h.t, err)
+			b.Write(append(raw, '\n'))
+		}
+	}
+	for _, org := range []policy.OrgID{archivetest.Org, archivetest.Stranger.Org} {
+		report, err := h.db.Verify(ctx, org)
+		require.NoError(h.t, err)
+		require.True(h.t, report.OK(), "%v", report.Faults)
+		note(report)
+		require.NoError(h.t, h.db.Archive().View(ctx, func(rd archive.Reader) error {
+			files, err := rd.Files(ctx, archive.FileQuery{Org: org, Limit: 1000})
+			require.NoError(h.t, err)
+			volumes, err := rd.Volumes(ctx, archive.VolumeQuery{Org: org, Limit: 1000})
+			require.NoError(h.t, err)
+			persons, err := rd.Staff().Persons(ctx, staff.PersonQuery{Org: org, Limit: 1000})
+			require.NoError(h.t, err)
+			book, err := rd.Staff().Rulebook(ctx, org)
+			require.NoError(h.t, err)
+			last, err := rd.LastNumber(ctx, archive.BusinessSeries(org))
+			require.NoError(h.t, err)
+			note(files, volumes, persons, book, last)
+			chains := []journal.Chain{{Org: org, Kind: staff.RulebookKind, ID: string(org)}}
+			for _, f := range files.Files {
+				chains = append(chains, journal.Chain{Org: org, Kind: archive.FileKind, ID: string(f.ID)})
+			}
+			for _, v := range volumes.Volumes {
+				chains = append(chains, journal.Chain{Org: org, Kind: archive.VolumeKind, ID: string(v.ID)})
+			}
+			for _, p := range persons.Persons {
+				chains = append(chains, journal.Chain{Org: org, Kind: staff.PersonKind, ID: string(p.ID)})
+			}
+			for _, who := range archivetest.Staff() {
+				chains = append(chains, journal.ReadingsOf(org, who.ID))
+			}
+			for _, c := range chains {
+				entries, err := rd.Entries(ctx, c, 0, 1000)
+				require.NoError(h.t, err)
+				note(len(entries))
+			}
+			for _, key := range keys {
+				for _, who := range archivetest.Staff() {
+					_, kept, err := rd.Receipt(ctx, org, who.ID, key)
+					require.NoError(h.t, err)
+					note(kept)
+				}
+			}
+			return nil
+		}))
+	}
+	return b.String()
+}
