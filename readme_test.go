@@ -19,7 +19,7 @@ func TestTheCodeOfTheReadmeRuns(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
-	require.Len(t, blocks, 4, "the story, the rule in three lines, the host's transaction, the archivist")
+	require.Len(t, blocks, 5, "the story, the rule in three lines, the host's transaction, the archivist, the handler")
 
 	// The third block goes on from the first, on the host's side of the same file;
 	// the fourth goes on from its first lines.
@@ -37,6 +37,7 @@ if _, err = host.ExecContext(ctx, "CREATE TABLE loans (number TEXT, disbursed TE
 		"rule":  blocks[1][1],
 		"host":  opened + host + strings.Replace(blocks[2][1], "room := ", "room = ", 1),
 		"staff": store + blocks[3][1],
+		"http":  store + blocks[4][1],
 	} {
 		t.Run(name, func(t *testing.T) {
 			out := runMain(t, code)
@@ -69,6 +70,8 @@ func TestTheRegulationToStartFrom(t *testing.T) {
 }
 
 var imports = map[string]string{
+	"http":        "net/http",
+	"httpapi":     module + "/adapters/httpapi",
 	"archivetest": "github.com/seed-9bd3a28c/dossier/archive/archivetest",
 	"archive":     "github.com/seed-9bd3a28c/dossier/archive",
 	"calendar":    "github.com/seed-9bd3a28c/dossier/policy/calendar",

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-9bd3a28c/dossier/adapters/memory"
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+)
+
+// The story is the same on every day, whatever rest days lie behind it.
+func TestTheDemoOnAnyDay(t *testing.T) {
+	for _, day := range []string{
+		"2026-01-01", "2026-02-14", "2026-02-20", "2026-02-24", "2026-05-03", "2026-10-05", "2026-10-10", "2026-12-31", "2027-01-01", "2027-02-08",
+	} {
+		db := memory.Open()
+		today := calendar.MustDay(day)
+		s := newStory(db, today)
+		require.NoError(t, s.tell(t.Context()), day)
+		for _, state := range archive.Lifecycle().States() {
+			for _, org := range []policy.OrgID{headOffice, lender} {
+				require.True(t, inState(s, org, state), "%s: %s has no file that is %s", day, org, state)
+			}
+		}
+		for project, late := range map[string]policy.DeadlineName{"L-112": policy.AToB, "L-111": policy.BToArchive, "G-103": policy.Total, "L-109": policy.Registered, "L-206": policy.AToB} {
+			_, ok := s.files[project].Late(today).Get(late)
+			require.True(t, ok, "%s: %s of %s", day, late, project)
+		}
+		require.True(t, s.files["L-103"].Breached(policy.B4_5a), day)
+		require.True(t, s.files["L-104"].Breached(policy.B4_5b), day)
+		for _, onTime := range []string{"L-101", "L-102", "L-105", "L-106", "G-101", "L-201"} {
+			require.Empty(t, s.files[onTime].Breaches, "%s: %s", day, onTime)
+		}
+		for _, org := range []policy.OrgID{headOffice, lender} {
+			report, err := db.Verify(t.Context(), org)
+			require.NoError(t, err)
+			require.True(t, report.OK())
+		}
+	}
+}
+
+func inState(s *story, org policy.OrgID, state policy.State) bool {
+	for _, f := range s.files {
+		if f.Org == org && f.State == state {
+			return true
+		}
+	}
+	return false
+}
+
+// A story that broke off is not served as the demo.
+func TestHalfADemo(t *testing.T) {
+	db, today := memory.Open(), calendar.MustDay("2026-06-10")
+	tokens := tokensAt(t, filepath.Join(t.TempDir(), "tokens.json"))
+	s := newStory(db, today)
+	s.turn(begins)
+	require.NoError(t, s.found(t.Context(), headOffice))
+	require.ErrorContains(t, fillDemo(t.Context(), db, tokens, today), "half of it")
+}
+
+func TestTheDemo(t *testing.T) {
+	onEachStore(t, func(t *testing.T, args []string) {
+		t.Helper()
+		args = append(args, "-demo")
+		p := start(t, args...)
+		tokens := demoTokens(t, p.told)
+		require.Len(t, tokens, 2*len(crew)+1)
+		boss, auditor := p.as(tokens["sub/general-manager"]), p.as(tokens["group/auditor"])
+
+		var files struct{ Items []archive.File }
+		boss.get(t, "/api/v1/files", &files)
+		for _, state := range archive.Lifecycle().States() {
+			require.True(t, slices.ContainsFunc(files.Items, func(f archive.File) bool { return f.State == state }), "no file is %s", state)
+		}
+		late := byProject(t, boss, "/api/v1/reports/late-files")
+		for project, deadline := range map[string]policy.DeadlineName{
+			"L-112": policy.AToB, "L-111": policy.BToArchive, "G-103": policy.Total, "L-109": policy.Registered,
+		} {
+			require.NotEmpty(t, late[project].ID, project)
+			_, ok := late[project].Late(today()).Get(deadline)
+			require.True(t, ok, "%s: %s", project, deadline)
+		}
+		require.NotContains(t, late, "L-114")
+
+		// A was late: the file says so, and so does its journal.
+		breached := byProject(t, boss, "/api/v1/files")["L-103"]
+		require.True(t, breached.Breached(policy.B4_5a))
+		require.True(t, breached.Breached(policy.B4_5b), "and so was the whole, by A's days")
+		var history struct {
+			Items []struct {
+				Actor  string
+				Duties []struct {
+					Rule   policy.Rule
+					Person string
+					Breach bool
+				}
+			}
+		}
+		boss.get(t, "/api/v1/files/"+string(breached.ID)+"/journal", &history)
+		var found []policy.Rule
+		for _, e := range history.Items {
+			for _, d := range e.Duties {
+				if d.Breach {
+					found = append(found, d.Rule)
+					require.Equal(t, "manager-a", d.Person)
+				}
+			}
+		}
+		require.Equal(t, []policy.Rule{policy.B4_5a, policy.B4_5b}, found)
+		all := byProject(t, boss, "/api/v1/files")
+		require.True(t, all["L-104"].Breached(policy.B4_5b))
+		require.Len(t, all["L-107"].Refusals, 1)
+		require.NotNil(t, all["L-102"].Annex[0].Given)
+		require.False(t, all["L-105"].Breached(policy.B4_5a), "extended in time")
+
+		// The auditor of the group reads the subsidiary; its general manager does not.
+		var volumes struct{ Items []archive.Volume }
+		auditor.get(t, "/api/v1/volumes?org=sub", &volumes)
+		require.True(t, slices.ContainsFunc(volumes.Items, func(v archive.Volume) bool { return v.State == archive.Void }))
+		p.as(tokens["group/general-manager"]).must(t, http.StatusNotFound, http.MethodGet, "/api/v1/volumes?org=sub", nil)
+		for _, in := range []string{"", "?org=sub"} {
+			for _, report := range []string{"verification", "number-audit"} {
+				var answer struct{ OK bool }
+				auditor.get(t, "/api/v1/reports/"+report+in, &answer)
+				require.True(t, answer.OK, report)
+			}
+		}
+		for person, token := range tokens {
+			if person != "-/administrator" {
+				p.as(token).must(t, http.StatusOK, http.MethodGet, "/api/v1/rulebook", nil)
+			}
+		}
+		require.Equal(t, 0, p.end(os.Interrupt))
+		for _, token := range tokens {
+			require.NotContains(t, p.log.String(), token)
+		}
+
+		// Again: the same demo, fresh tokens.
+		p = start(t, append(args, "-lang", "zh")...)
+		require.Contains(t, p.told, "试一试")
+		fresh := demoTokens(t, p.told)
+		p.as(tokens["sub/general-manager"]).must(t, http.StatusUnauthorized, http.MethodGet, "/api/v1/files", nil)
+		require.Equal(t, all, byProject(t, p.as(fresh["sub/general-manager"]), "/api/v1/files"))
+	})
+}
+
+func demoTokens(t *testing.T, told string) map[string]string {
+	t.Helper()
+	tokens := make(map[string]string)
+	for line := range strings.Lines(told) {
+		words := strings.Fields(line)
+		if len(words) >= 4 && strings.HasPrefix(words[len(words)-1], secretPrefix) {
+			tokens[words[0]+"/"+words[1]] = words[len(words)-1]
+		}
+	}
+	return tokens
+}
+
+func byProject(t *testing.T, c client, path string) map[string]archive.File {
+	t.Helper()
+	var page struct {
+		Items []archive.File
+		Next  string
+	}
+	c.get(t, path, &page)
+	require.Empty(t, page.Next)
+	files := make(map[string]archive.File)
+	for _, f := range page.Items {
+		files[f.Project.Number] = f
+	}
+	return files
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+)
+
+// welcome tells whoever starts the server where it is and who may enter.
+type welcome struct {
+	lang policy.Lang
+	out  io.Writer
+	url  string
+}
+
+// open makes the tokens that the settings ask for, and tells them.
+func (w *welcome) open(ctx context.Context, s settings, db store, tokens *tokenFile, log io.Writer) error {
+	switch {
+	case s.bootstrap:
+		return w.bootstrap(tokens)
+	case s.demo:
+		return w.demo(ctx, db, tokens)
+	case len(tokens.all()) == 0:
+		_, err := fmt.Fprintln(log, "server:", policy.T(
+			"尚未发放任何令牌,无人可以进入;请停下服务器,以 -bootstrap 生成管理员,或在空数据目录上以 -demo 试用",
+			"nobody holds a token yet, so nobody is let in: stop the server and start it with -bootstrap for an administrator, or with -demo to look around").In(w.lang))
+		return err
+	}
+	return nil
+}
+
+// ready says that the server listens.
+func (w *welcome) ready() error {
+	_, err := fmt.Fprintf(w.out, "ready %s\n", w.url)
+	return err
+}
+
+// bootstrap makes the first administrator.
+func (w *welcome) bootstrap(tokens *tokenFile) error {
+	if slices.ContainsFunc(tokens.all(), func(k Token) bool { return k.Admin }) {
+		return fmt.Errorf("-bootstrap makes the first administrator, and %s has one already; start without it", tokens.path)
+	}
+	_, secret, err := tokens.give(Grant{Person: "administrator", Admin: true, Note: "bootstrap"})
+	if err != nil {
+		return err
+	}
+	return w.say(policy.Tf(`管理员令牌,只显示这一次:
+
+  %[1]s
+
+为总经理发放令牌:
+
+  curl -H "Authorization: Bearer %[1]s" -H "Content-Type: application/json" \
+      -d '{"org": "demo", "person": "general-manager", "roles": ["general-manager"]}' \
+      %[2]s/api/v1/tokens
+
+`, `The administrator's token, shown this once:
+
+  %[1]s
+
+Give the general manager a token:
+
+  curl -H "Authorization: Bearer %[1]s" -H "Content-Type: application/json" \
+      -d '{"org": "demo", "person": "general-manager", "roles": ["general-manager"]}' \
+      %[2]s/api/v1/tokens
+
+`, secret, w.url))
+}
+
+// demo fills an empty folder with the demo, and tells a token for each person.
+func (w *welcome) demo(ctx context.Context, db store, tokens *tokenFile) error {
+	now, err := tokens.house.Now()
+	if err != nil {
+		return err
+	}
+	if err := fillDemo(ctx, db, tokens, policy.Default().Day(now)); err != nil {
+		return err
+	}
+	people := demoGrants()
+	grants := make([]Grant, len(people))
+	for i, g := range people {
+		grants[i] = g.Grant
+	}
+	secrets, err := tokens.giveDemo(grants...)
+	if err != nil {
+		return err
+	}
+	if err := w.table(people, secrets); err != nil {
+		return err
+	}
+	return w.hints(ctx, db, people, secrets)
+}
+
+func (w *welcome) table(people []grantFor, secrets []string) error {
+	lines := tabwriter.NewWriter(w.out, 0, 0, 2, ' ', 0)
+	_, err := fmt.Fprintln(lines, policy.T("单位\t人员\t职责\t令牌", "ORG\tPERSON\tWHO THEY ARE\tTOKEN").In(w.lang))
+	for i, g := range people {
+		org := string(g.Org)
+		if g.Admin {
+			org = "-"
+		}
+		_, lineErr := fmt.Fprintf(lines, "%s\t%s\t%s\t%s\n", org, g.Person, g.does.In(w.lang), secrets[i])
+		err = errors.Join(err, lineErr)
+	}
+	return errors.Join(err, lines.Flush())
+}
+
+// hints are commands to try, with tokens and files filled in.
+func (w *welcome) hints(ctx context.Context, db store, people []grantFor, secrets []string) error {
+	late, err := demoFile(ctx, db, lender, "L-112")
+	if err != nil {
+		return err
+	}
+	breached, err := demoFile(ctx, db, lender, "L-103")
+	if err != nil {
+		return err
+	}
+	var lines strings.Builder
+	for _, hint := range []struct {
+		what policy.Text
+		org  policy.OrgID
+		who  policy.PersonID
+		path string
+	}{
+		{policy.T("逾期未办的档案", "the files with a deadline missed and still open"), lender, "general-manager", "/reports/late-files"},
+		{policy.T("项目 L-112 下一步可办什么、何时到期", "what manager A may do next for project L-112, and what is overdue"), lender, "manager-a", "/files/" + string(late) + "/explain"},
+		{policy.T("项目 L-103 的日志,A 角逾期移交", "the journal of project L-103, which A handed over too late"), lender, "general-manager", "/files/" + string(breached) + "/journal"},
+		{policy.T("集团审计查看子公司的案卷", "the volumes of the subsidiary, read by the group's auditor"), headOffice, "auditor", "/volumes?org=" + string(lender)},
+	} {
+		i := slices.IndexFunc(people, func(g grantFor) bool { return g.Org == hint.org && g.Person == hint.who })
+		fmt.Fprintf(&lines, "\n  # %s\n  curl -H \"Authorization: Bearer %s\" '%s/api/v1%s'\n", hint.what.In(w.lang), secrets[i], w.url, hint.path)
+	}
+	return w.say(policy.Tf("\n试一试:\n%s\n", "\nTry:\n%s\n", lines.String()))
+}
+
+// demoFile finds the file of a project.
+func demoFile(ctx context.Context, db store, org policy.OrgID, number string) (archive.FileID, error) {
+	var id archive.FileID
+	err := db.Archive().View(ctx, func(r archive.Reader) error {
+		page, err := r.Files(ctx, archive.FileQuery{Org: org, Project: number})
+		if err == nil && len(page.Files) > 0 {
+			id = page.Files[0].ID
+		}
+		return err
+	})
+	return id, err
+}
+
+func (w *welcome) say(text policy.Text) error {
+	_, err := io.WriteString(w.out, text.In(w.lang))
+	return err
+}
