@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/machine"
-	"github.com/seed-9bd3a28c/dossier/adapters/internal/pgtest"
+	"github.com/seed-9bd3a28c/dossier/adapters/pgtest"
 )
 
 func TestRoomAgainstAModel(t *testing.T) { machine.Room(t, openAt(t, pgtest.DSN(t))) }

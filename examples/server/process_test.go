@@ -18,6 +18,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-9bd3a28c/dossier/adapters/pgtest"
+
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
@@ -37,7 +39,7 @@ func withBinary(m *testing.M) int {
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		panic(fmt.Sprintf("go build: %v\n%s", err, out))
 	}
-	return m.Run()
+	return pgtest.Run(m)
 }
 
 // soon bounds every wait of these tests.

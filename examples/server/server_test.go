@@ -16,6 +16,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-9bd3a28c/dossier/adapters/pgtest"
+
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
@@ -25,7 +27,7 @@ import (
 func onEachStore(t *testing.T, test func(t *testing.T, args []string)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { test(t, []string{"-data", t.TempDir()}) })
-	t.Run("postgres", func(t *testing.T) { test(t, []string{"-data", t.TempDir(), "-dsn", freshDSN(t)}) })
+	t.Run("postgres", func(t *testing.T) { test(t, []string{"-data", t.TempDir(), "-dsn", pgtest.DSN(t)}) })
 }
 
 func TestAProjectFromOpenToShelf(t *testing.T) {
@@ -173,11 +175,11 @@ func TestKilledInTheMiddleOfABurst(t *testing.T) {
 }
 
 func TestPostgresGoesAwayAndComesBack(t *testing.T) {
-	cluster := startCluster(t)
-	_, c := found(t, "-data", t.TempDir(), "-dsn", cluster.dsn(t))
+	cluster := pgtest.Start(t)
+	_, c := found(t, "-data", t.TempDir(), "-dsn", cluster.DSN(t))
 	f, err := c.a.open(loanOf("L-1"))
 	require.NoError(t, err)
-	cluster.crash(t)
+	cluster.Crash(t)
 	for _, r := range []reply{
 		c.a.must(t, http.StatusServiceUnavailable, http.MethodGet, "/api/v1/files/"+string(f.ID), nil),
 		c.a.must(t, http.StatusServiceUnavailable, http.MethodPost, "/api/v1/files", loanOf("L-2")),
@@ -190,7 +192,7 @@ func TestPostgresGoesAwayAndComesBack(t *testing.T) {
 		require.Equal(t, "application/problem+json", r.header.Get("Content-Type"))
 	}
 	c.a.must(t, http.StatusOK, http.MethodGet, "/healthz", nil)
-	cluster.start(t)
+	cluster.Restart(t)
 	require.Eventually(t, func() bool {
 		r, err := c.a.try(http.MethodGet, "/readyz", nil)
 		return err == nil && r.status == http.StatusOK

@@ -16,7 +16,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-9bd3a28c/dossier/adapters/internal/pgtest"
+	"github.com/seed-9bd3a28c/dossier/adapters/pgtest"
 )
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
