@@ -19,7 +19,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-9bd3a28c/dossier/adapters/pgtest"
-
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
