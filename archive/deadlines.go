@@ -103,8 +103,8 @@ func (f File) Extend(who policy.Actor, at time.Time, law *policy.Version, g Gran
 	due, runs := f.Deadlines.Get(g.Deadline)
 	if shaped && !runs && len(f.Deadlines) > 0 {
 		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.B4_5c, Field: "deadline", Found: string(g.Deadline), Wanted: f.Deadlines.String(),
-			Problem: policy.Tf("该时限尚未开始:%s", "this deadline does not run yet: %s", g.Deadline.Text()),
+			Kind: policy.RuleBroken, Rule: policy.B4_5c, Field: "deadline", Wanted: f.Deadlines.String(),
+			Problem: policy.T("该时限尚未开始", "this deadline does not run yet"),
 			Remedy:  policy.T("请等它开始后再申请延期", "extend it once it runs"),
 		})
 	}

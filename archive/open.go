@@ -37,7 +37,7 @@ func Open(who policy.Actor, at time.Time, law *policy.Version, org policy.OrgID,
 	}
 	if p.A == p.B && p.A != "" {
 		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.B4_1a, Field: "b", Found: string(p.B), Wanted: "another person than A",
+			Kind: policy.RuleBroken, Rule: policy.B4_1a, Field: "b", Found: "manager A", Wanted: "another person than A",
 			Problem: policy.T("A 角与 B 角是同一人", "managers A and B are the same person"),
 			Remedy:  policy.T("请另行指定 B 角", "name another manager B"),
 		})

@@ -12,6 +12,12 @@ var (
 	rounds  = flag.Int("rounds", 5, "rounds of each comparison of durable acts; what is reported is their median")
 	acts    = flag.Int("acts", 64, "acts of either side in one round")
 	seconds = flag.Float64("seconds", 0.2, "how long the writers of one round write, where processes are compared")
+	// What is asked over HTTP.
+	clients  = flag.Int("clients", 8, "clients at once that read records over HTTP")
+	requests = flag.Int("requests", 512, "requests of either side in one round of readings")
+	volumes  = flag.Int("volumes", 5000, "volumes of the long register that is streamed; the short one has a hundredth, at least 1000")
+	handler  = flag.Bool("handler", false, "beside acts over HTTP put a handler of net/http alone that calls them, in place of the calls")
+	logged   = flag.Bool("log", false, "let the API write its log, a line of JSON for each request, to nowhere")
 	// What the hand does.
 	bare  = flag.Bool("bare", false, "by hand, store bytes kept from before, instead of reading, writing and digesting the records and entries they are")
 	plain = flag.Bool("plain", false, "by hand, send PostgreSQL one statement at a time instead of as few flights as the library")

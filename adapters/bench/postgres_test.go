@@ -13,7 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-9bd3a28c/dossier/adapters/internal/pgtest"
+	"github.com/seed-9bd3a28c/dossier/adapters/pgtest"
 	"github.com/seed-9bd3a28c/dossier/adapters/postgres"
 )
 

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 	"testing"
@@ -16,6 +17,8 @@ type side struct {
 	ready func(n int) error
 	// act does one act, the i-th of a client since the beginning.
 	act func(client, i int) error
+	// round is how many acts a round has, of all clients; -acts where it is 0.
+	round int
 
 	done int // acts of each client
 }
@@ -56,7 +59,7 @@ func (s *side) acts(b *testing.B, n int) float64 {
 }
 
 // each says how many times each client acts in a round.
-func (s *side) each() int { return max(1, *acts/s.clients, 4) }
+func (s *side) each() int { return max(1, cmp.Or(s.round, *acts)/s.clients, 4) }
 
 // race runs both sides in turn, round by round, and reports the median of the
 // rates of each and of the ratios of neighbours: so the ratio is not one of a

@@ -42,10 +42,11 @@ func mannerOf(r *http.Request) manner {
 
 func langOf(r *http.Request) policy.Lang { return mannerOf(r).lang }
 
-// takeInTime bounds how long the client may take for what is written next.
-// Where the connection knows no deadlines there is nothing to bound.
+// takeInTime bounds how long the client may take for what is written next: its
+// patience, and once more that long, since net/http first waits for the rest of a
+// body. Where the connection knows no deadlines there is nothing to bound.
 func takeInTime(w http.ResponseWriter, r *http.Request) {
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(mannerOf(r).patience))
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(2 * mannerOf(r).patience))
 }
 
 var languages = language.NewMatcher([]language.Tag{language.Chinese, language.English})

@@ -40,7 +40,7 @@ type house struct {
 	at time.Time
 }
 
-// people are those a token may name.
+// people are those a token may name. Others it names whole: "org:person:role".
 var people = func() map[string]policy.Actor {
 	all := map[string]policy.Actor{"stranger": archivetest.Stranger}
 	for _, a := range archivetest.Staff() {
@@ -60,19 +60,29 @@ func authenticate(r *http.Request) (policy.Actor, error) {
 	if a, ok := people[token]; ok {
 		return a, nil
 	}
+	if parts := strings.Split(token, ":"); len(parts) == 3 {
+		return policy.Actor{Org: policy.OrgID(parts[0]), ID: policy.PersonID(parts[1]), Roles: policy.Roles{policy.Role(parts[2])}}, nil
+	}
 	return policy.Actor{}, errors.New("no such token")
 }
 
-func newHouse(t *testing.T) *house {
+// newHouse opens a house; each change is made to its configuration first.
+func newHouse(t *testing.T, changes ...func(c *httpapi.Config)) *house {
 	t.Helper()
 	h := &house{t: t, db: memory.Open(), at: archivetest.At("2026-02-13"), log: &lines{}}
-	var err error
-	h.api, err = httpapi.New(httpapi.Config{
+	c := httpapi.Config{
 		House:   policy.House{Clock: h.now, Log: slog.New(slog.NewJSONHandler(h.log, nil))},
 		Archive: h.db.Archive(), Staff: h.db.Staff(), Verify: h.db.Verify, Authenticate: authenticate,
-	})
+	}
+	for _, change := range changes {
+		change(&c)
+	}
+	var err error
+	h.api, err = httpapi.New(c)
 	require.NoError(t, err)
-	srv := httptest.NewServer(h.api)
+	srv := httptest.NewUnstartedServer(nil)
+	srv.Config = httpapi.NewServer("", h.api)
+	srv.Start()
 	t.Cleanup(srv.Close)
 	h.url = srv.URL
 	// Appointments are package staff's; here it is enough that they stand.
@@ -181,7 +191,7 @@ func (h *house) problem(r reply, status int) problem {
 	require.NoError(h.t, json.Unmarshal(r.body, &p))
 	require.Equal(h.t, status, p.Status)
 	require.NotEmpty(h.t, p.Title)
-	require.Equal(h.t, "urn:uuid:"+r.Header.Get("X-Request-Id"), p.Instance)
+	require.Equal(h.t, "urn:uuid:"+r.Header.Get("X-Request-ID"), p.Instance)
 	return p
 }
 

@@ -66,7 +66,7 @@ func unauthenticated(err error) error {
 		return err
 	}
 	return &refusal{status: http.StatusUnauthorized, title: titleUnknown, cause: err, violation: policy.Violation{
-		Kind: policy.NotAllowed, Field: "Authorization",
+		Kind: policy.NotAllowed, Field: "Authorization", Wanted: "credentials that the host knows",
 		Problem: policy.T("请求未带有效的身份凭证", "the request carries no valid credentials"),
 		Remedy:  policy.T("请使用有效的凭证", "send valid ones"),
 	}}
@@ -161,9 +161,10 @@ func told(v *policy.Violation) violation {
 	if v.Rule.Known() {
 		out.Article = v.Rule.Article()
 	}
-	// Of what is not there, and of a person, whose id is the host's, the path has
-	// said the id.
-	if kind, _, _ := strings.Cut(v.Subject, "/"); v.Kind == policy.NotFound || kind == staff.PersonKind {
+	// The id of what is not there, or not for this person to see, may be anything
+	// that the path said; so may that of a person, which is the host's.
+	kind, _, _ := strings.Cut(v.Subject, "/")
+	if v.Kind == policy.NotFound || v.Kind == policy.NotAllowed || kind == staff.PersonKind {
 		out.Subject = kind
 	}
 	return out

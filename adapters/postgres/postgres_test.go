@@ -13,10 +13,10 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-9bd3a28c/dossier/adapters/pgtest"
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/rooms"
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/tamper"
+	"github.com/seed-9bd3a28c/dossier/adapters/pgtest"
 	"github.com/seed-9bd3a28c/dossier/adapters/storetest"
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/archive/numbering"

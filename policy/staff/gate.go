@@ -190,8 +190,8 @@ func (v *Visit) own(ctx context.Context, r Reader, today calendar.Day) (policy.A
 	}
 	if who.Principal == "" {
 		return who, &policy.Violation{
-			Kind: policy.NotAllowed, Rule: policy.G3, Field: "onBehalfOf", Found: string(v.req.OnBehalfOf),
-			Problem: policy.Tf("%s 没有有效的授权委托", "no delegation by %s covers this person and %s", string(v.req.OnBehalfOf), today),
+			Kind: policy.NotAllowed, Rule: policy.G3, Field: "onBehalfOf", Wanted: "a delegation on record",
+			Problem: policy.Tf("所称委托人没有于 %s 有效的授权委托", "no delegation by the person named covers the actor and %s", today),
 			Remedy:  policy.T("请先由委托人办理授权", "have the principal record a delegation first"),
 		}
 	}
@@ -271,7 +271,7 @@ func (v *Visit) owner() policy.PersonID {
 func (v *Visit) Done(ctx context.Context, err error) error {
 	log := v.gate.house.Logger()
 	if err != nil {
-		log.LogAttrs(ctx, slog.LevelInfo, "refused", slog.String("action", string(v.action)), slog.String("org", string(v.req.Org())), slog.String("actor", string(v.req.Actor.ID)), slog.String("error", err.Error()))
+		log.LogAttrs(ctx, slog.LevelInfo, "refused", slog.String("action", string(v.action)), slog.String("org", string(v.req.Actor.Org)), slog.String("actor", string(v.req.Actor.ID)), slog.String("error", err.Error()))
 		return err
 	}
 	if v.req.Receipt != nil {

@@ -4,6 +4,7 @@ package turn
 
 import (
 	"context"
+	"runtime"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -43,8 +44,13 @@ func (t *Turn) Take(ctx context.Context) (left time.Duration, err error) {
 	}
 }
 
-// Give ends the turn.
-func (t *Turn) Give() { <-t.held }
+// Give ends the turn, and lets whoever has it now go first: one who has other work
+// to do after it, such as an answer to send, would keep the next one waiting for
+// another processor.
+func (t *Turn) Give() {
+	<-t.held
+	runtime.Gosched()
+}
 
 // Late is the refusal of a caller whose turn did not come in time.
 func Late(limit time.Duration) error {

@@ -1,0 +1,167 @@
+package httpapi_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+)
+
+// open are the operations that tell everybody the same, whoever they are.
+var open = map[string]bool{"/api/v1/rules": true}
+
+func nothing(*archive.File) {}
+
+func TestNobodyGetsNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nothing)
+	before := w.dump()
+	for _, s := range w.steps(false) {
+		for _, as := range []string{"", "nobody", "demo:general-manager"} {
+			w.problem(w.take(as, s, ""), 401)
+		}
+	}
+	require.Equal(t, before, w.dump())
+}
+
+// Each act does what the row of the matrix says that its description names.
+func TestTheMatrixDecidesOnEveryRoute(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nothing)
+	before := w.dump()
+	matrix := policy.Default().Matrix()
+	allowed := map[policy.Action]int{}
+	for _, s := range w.steps(false) {
+		if s.method != "POST" {
+			continue
+		}
+		_, ok := matrix.Row(s.action())
+		require.True(t, ok, "%s names no act of the matrix", s.template)
+		for as, who := range walkers() {
+			decision := matrix.Decide(who, s.action(), s.subject(w))
+			r := w.take(as, s, "")
+			w.fits(s, r)
+			if !decision.OK() {
+				p := w.problem(r, 403)
+				require.Equal(t, string(decision.Violation("").Rule), p.Violations[0].Rule, "%s as %s", s.path(), as)
+				continue
+			}
+			allowed[s.action()]++
+			require.NotEqual(t, 403, r.StatusCode, "%s as %s: %s", s.path(), as, r.body)
+			require.NotEqual(t, 404, r.StatusCode, "%s as %s: %s", s.path(), as, r.body)
+			require.NotEqual(t, 412, r.StatusCode, "%s as %s: %s", s.path(), as, r.body)
+		}
+	}
+	for _, s := range w.steps(true) {
+		if s.method == "POST" {
+			require.Positive(t, allowed[s.action()], "somebody may %s", s.action())
+		}
+	}
+	w.fresh(before)
+}
+
+// fresh wants files, volumes and people as they were.
+func (w *world) fresh(before string) {
+	w.t.Helper()
+	records := func(dump string) (kept []string) {
+		for line := range strings.Lines(dump) {
+			if strings.HasPrefix(line, `{"Files"`) || strings.HasPrefix(line, `{"Volumes"`) || strings.HasPrefix(line, `{"Persons"`) {
+				kept = append(kept, line)
+			}
+		}
+		return kept
+	}
+	require.Equal(w.t, records(before), records(w.dump()))
+}
+
+// Whoever may read nothing reads nothing.
+func TestWithoutARoleNothingIsRead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nothing)
+	for _, s := range w.steps(false) {
+		if s.method != "GET" || open[s.template] {
+			continue
+		}
+		r := w.take("demo:visitor:none", s, "")
+		w.problem(r, 403)
+	}
+	for _, path := range []string{"/people/visitor", "/people/visitor/journal", "/people/visitor/readings", "/people/visitor/trainings"} {
+		require.Equal(t, 200, w.do("demo:visitor:none", "GET", "/api/v1"+path, nil).StatusCode, "one's own")
+	}
+}
+
+func TestEveryReadingFitsTheDocument(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nothing)
+	read := map[string]bool{}
+	for _, s := range w.steps(false) {
+		if s.method != "GET" {
+			continue
+		}
+		for as := range walkers() {
+			r := w.take(as, s, "", "Accept-Language", []string{"zh", "en"}[len(as)%2])
+			w.fits(s, r)
+			read[s.template] = read[s.template] || r.StatusCode == http.StatusOK
+		}
+		require.True(t, read[s.template], "somebody may read %s", s.template)
+	}
+	for _, format := range []string{"json", "csv", "html"} {
+		for _, s := range w.steps(true) {
+			if s.takes("format") {
+				w.fits(s, w.take("auditor", s, "format="+format))
+			}
+		}
+	}
+}
+
+// ours are texts that only records of the organisation demo hold.
+var ours = []string{`"demo"`, `"c-9"`, `"micro-loans"`, "L-shelved", "L-sorting", "f-sorting", "f-shelved", "v-shelved", "-accepted", `"custodian"`}
+
+func TestAnotherOrganisationSeesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nothing)
+	before := w.dump()
+	var tokens []string
+	for _, r := range append(roles(), "none") {
+		tokens = append(tokens, "elsewhere:visitor:"+string(r), "elsewhere:manager-a:"+string(r))
+	}
+	for _, s := range w.steps(true) {
+		for _, as := range tokens {
+			for _, query := range []string{"", "org=demo"} {
+				r := w.take(as, s, query)
+				for _, text := range ours {
+					require.NotContains(t, string(r.body), text, "%s?%s as %s", s.path(), query, as)
+				}
+				if query != "" && !open[s.template] || s.noun() == "files" && s.id != "" {
+					w.problem(r, 404)
+				}
+				if s.noun() == "volumes" && s.id != "" {
+					require.Contains(t, []int{403, 404}, r.StatusCode, "%s as %s: %s", s.path(), as, r.body)
+				}
+			}
+		}
+	}
+	w.fresh(before)
+}
+
+func TestBeyondOnesOwnNobodyReaches(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nothing)
+	before := w.dump()
+	for _, s := range w.steps(true) {
+		if open[s.template] {
+			continue
+		}
+		for as := range walkers() {
+			w.problem(w.take(as, s, "org=elsewhere"), 404)
+			w.problem(w.take(as, s, "org=nowhere"), 404)
+			p := w.problem(w.take(as, s, "", "On-Behalf-Of", "office-director"), 403)
+			require.Equal(t, "onBehalfOf", p.Violations[0].Field)
+		}
+	}
+	w.fresh(before)
+}
