@@ -85,7 +85,7 @@ func Compile(r Regulation, amendments []calendar.Amendment, company []calendar.C
 	if err != nil { // a period of unknown unit, or below zero, put together in code
 		return nil, Invalid("regulation", "", "values that can be written", Tf("制度中有无效的值:%s", "the regulation holds a value that is not valid: %s", err.Error()))
 	}
-	reg.complete()
+	reg = reg.complete()
 	v := &Version{
 		reg:        reg,
 		matrix:     newMatrix(reg.Matrix),
@@ -112,10 +112,10 @@ func Compile(r Regulation, amendments []calendar.Amendment, company []calendar.C
 
 // complete gives what a regulation leaves out: what one written before there were
 // deeds and lending could not say.
-func (r *Regulation) complete() {
+func (r Regulation) complete() Regulation {
 	base, err := embedded()
 	if err != nil {
-		return // Default says so
+		return r // Default says so
 	}
 	for _, one := range []struct{ own, base *calendar.Period }{
 		{&r.Periods.Deeds, &base.Periods.Deeds},
@@ -131,6 +131,7 @@ func (r *Regulation) complete() {
 	if r.Assessment == (Assessment{}) {
 		r.Assessment = base.Assessment
 	}
+	return r
 }
 
 func (r Regulation) clone() (Regulation, error) {
