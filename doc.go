@@ -23,10 +23,12 @@
 //
 //	archive            archive.Room: business files, from the project's end to the shelf
 //	archive/numbering  file numbers of one unbroken series
+//	credit/customer    customer.Book: customer profiles, who may read them and who did
+//	custody            custody.Vault: deeds, kept like cash, and the safes they lie in
+//	lending            lending.Desk: loan slips and reading slips, what is lent and comes back
 //	policy/staff       staff.Office: people, posts, the regulation's versions
 //
-// To come: custody (deeds, kept like cash), lending (loan and reading slips), credit with
-// contract and customer.
+// To come: credit and credit/contract, and of credit/customer visits, surveys and complaints.
 //
 // # The outside world
 //

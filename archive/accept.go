@@ -47,6 +47,7 @@ func (f File) MakeVolume(at time.Time, law *policy.Version, d journal.Draft, id 
 		Source: Source{Kind: FileKind, ID: string(f.ID)}, Title: f.Title(), Project: f.Project.Number, Customer: f.Project.Customer,
 		Managers: []policy.PersonID{f.Project.A, f.Project.B}, Items: slices.Clone(f.Items), Annex: f.inAnnex(),
 		Filed: today, Verified: today, Holders: slices.Clone(f.Holders), Completeness: f.Completeness(law), At: f.At,
+		Retention: retention(law, Business, today, today),
 	}
 	d = d.With("number", f.Number).With("volume", string(id)).With("contracts", itoa(int(contracts)))
 	d.Rules = append(slices.Clone(d.Rules), policy.B4_8a, policy.B4_8b)

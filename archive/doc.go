@@ -58,7 +58,47 @@
 //	GiveAnnex           archivist  accepted, entered, shelved       B4.4
 //	Extend              approver   any                              B4.5c B4.5d
 //	Correct             archivist  any                              B3b
-//	Volume.Inspect      archivist  a volume on the shelf            G7
+//
+// # The life of a volume
+//
+// A [Volume] stands on its shelf until its time is over. [VolumeLifecycle] is the
+// table of its own acts, [Volume.Explain] reads it out:
+//
+//	act                 by                       in state             rules
+//	Inspect             archivist                on the shelf         G7
+//	Move                archivist                on the shelf         B3.2
+//	TakeOver            another archivist        received, on shelf   B3.2 B4.1b
+//	PlaceHold           leader                   received, on shelf   B3.2
+//	LiftHold            leader                   received, on shelf   B3.2
+//	Retain              archivist                received, on shelf   B3.2
+//	Restrict            leader, office director  received, on shelf   G2a
+//	Unrestrict          general manager          received, on shelf   G2a
+//
+// A hold (冻结) serves a case; while any stands nothing of the volume goes out, is
+// handed back or is destroyed, save that it may be read on the premises where
+// every hold says so. A restricted volume (限制处理) is kept, and its personal data
+// is used by nobody. [Volume.LendOut] and [Volume.BringBack] are what package
+// lending's slips do to it.
+//
+// Shelves are a tree, with a barcode each ([Shelf]). An organisation that keeps
+// none may put a volume anywhere; from the first shelf on record the tree
+// decides.
+//
+// A [Stocktake] (盘点) freezes what should lie in a place, is entered blind by
+// somebody who does not keep it, and names what is short, too many or misplaced.
+// A difference opens an [Incident] in the same commit, and waits for an approved
+// entry. Package custody counts its safes with the same type.
+//
+// An [Incident] (事故) is what was lost, damaged, leaked or misused (rules C4.5b,
+// C4.5c and G2b): who answers, what was found out, what was decided, how it ended.
+// Who answers for it neither investigates nor decides, and who investigated does
+// not decide.
+//
+// How long a volume is kept comes from the regulation alone, the longest
+// provision that is switched on, with its citation ([Retention]). When its time is
+// over and no hold keeps it, it comes up ([Room.Expired]); two people appraise it,
+// an authority approves, the archivist destroys it by the list, and number and
+// journal stay ([Disposal]).
 //
 // # What is refused, and what is held against somebody
 //

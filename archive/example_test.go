@@ -122,3 +122,21 @@ func ExampleRoom_Reveal() {
 	// chen file.reveal [{purpose the customer's enquiry}]
 	// wang file.reveal [{purpose the customer's enquiry} {refused G2a}]
 }
+
+// A hold keeps a volume in, whoever has a slip.
+func ExampleVolume_PlaceHold() {
+	_, v := archivetest.Shelved(calendar.MustDay("2026-02-13"))
+	at := archivetest.At("2026-03-02")
+	v, _, err := v.PlaceHold(archivetest.GeneralManager, at, policy.Default(), "hold-1", archive.Freeze{Case: "2026-7", Reading: true})
+	fmt.Println(err, len(v.Holds))
+	out := archive.Out{Slip: "slip-1", Borrower: "wang", Due: calendar.MustDay("2026-03-13")}
+	_, err = v.LendOut(out, at)
+	fmt.Println(err)
+	out.Premises = true
+	v, err = v.LendOut(out, at)
+	fmt.Println(err, v.Out.Premises)
+	// Output:
+	// <nil> 1
+	// B3.2: the volume is on hold and does not go out; have the hold lifted; read it on the premises where the hold allows that
+	// <nil> true
+}

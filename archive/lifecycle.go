@@ -34,6 +34,36 @@ const (
 	ActInspect           policy.Action = "volume.inspect"
 )
 
+// The acts on volumes and shelves, incidents, stocktakes of shelves, disposals.
+const (
+	ActMove             policy.Action = "volume.move"
+	ActTakeOver         policy.Action = "volume.take-over"
+	ActHold             policy.Action = "volume.hold"
+	ActLiftHold         policy.Action = "volume.lift-hold"
+	ActRetain           policy.Action = "volume.retain"
+	ActRestrict         policy.Action = "volume.restrict"
+	ActUnrestrict       policy.Action = "volume.unrestrict"
+	ActAddShelf         policy.Action = "shelf.add"
+	ActChangeShelf      policy.Action = "shelf.change"
+	ActStartStocktake   policy.Action = "shelf.start-count"
+	ActEnterStocktake   policy.Action = "shelf.enter-count"
+	ActCloseStocktake   policy.Action = "shelf.close-count"
+	ActResolveStocktake policy.Action = "shelf.resolve-count"
+	ActDropStocktake    policy.Action = "shelf.drop-count"
+	ActReadStocktake    policy.Action = "shelf.read-count"
+	ActOpenIncident     policy.Action = "incident.open"
+	ActInvestigate      policy.Action = "incident.investigate"
+	ActDecideIncident   policy.Action = "incident.decide"
+	ActCloseIncident    policy.Action = "incident.close"
+	ActReadIncident     policy.Action = "incident.read"
+	ActDrawDisposal     policy.Action = "disposal.draw-up"
+	ActAppraise         policy.Action = "disposal.appraise"
+	ActStrike           policy.Action = "disposal.strike"
+	ActApproveDisposal  policy.Action = "disposal.approve"
+	ActRefuseDisposal   policy.Action = "disposal.refuse"
+	ActDestroy          policy.Action = "disposal.destroy"
+)
+
 var (
 	anyState = []policy.State{Sorting, Checking, Supplementing, Checked, Delivered, Accepted, Entered, Shelved}
 	inRoom   = []policy.State{Accepted, Entered, Shelved}

@@ -52,11 +52,31 @@ func (r *Room) File(ctx context.Context, req policy.Request, id FileID) (File, e
 //
 // The purpose, one line of at most 200 characters, is written with the reading in
 // the reader's own chain (rule G2b); a refused attempt leaves its entry there and
-// nothing else: see [staff.Keeping.Read].
+// nothing else: see [staff.Keeping.Read]. Nobody is shown what has been
+// restricted ([Room.Restrict]).
 func (r *Room) Reveal(ctx context.Context, req policy.Request, id FileID, purpose string) (File, error) {
-	return r.files.Read(ctx, r.gate, req, ActReveal, string(id), purpose, func(p staff.Pass, f File) error {
-		return permit(p, ActReveal, f.Subject(), FileKind+"/"+string(id))
+	p, err := r.reveals.Read(ctx, r.gate, req, ActReveal, string(id), purpose, func(p staff.Pass, both Pair) error {
+		name := FileKind + "/" + string(id)
+		if err := permit(p, ActReveal, both.File.Subject(), name); err != nil || both.Volume.Restricted == nil {
+			return err
+		}
+		return &policy.Violation{
+			Kind: policy.NotAllowed, Rule: policy.G2a, Subject: name, Field: "restricted", Found: "restricted", Wanted: "free",
+			Problem: policy.T("该档案已限制处理,个人信息不得使用", "the file is restricted: its personal data is kept, and not used"),
+			Remedy:  policy.T("请先解除限制", "have the restriction lifted first"),
+		}
 	})
+	return p.File, err
+}
+
+// both loads a file with the volume it became.
+func both(ctx context.Context, tx Tx, org policy.OrgID, id string) (Pair, error) {
+	f, err := tx.File(ctx, org, FileID(id))
+	if err != nil || f.Volume == "" {
+		return Pair{File: f}, err
+	}
+	v, err := tx.Volume(ctx, org, f.Volume)
+	return Pair{File: f, Volume: v}, err
 }
 
 func readFile(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, id FileID) (File, error) {
@@ -74,6 +94,9 @@ func readFile(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, 
 // register see the files they manage, or those of the person they act for.
 func (r *Room) Files(ctx context.Context, req policy.Request, q FileQuery) (FilePage, error) {
 	var page FilePage
+	if err := oneOf("state", q.State, lifecycle.States()); err != nil {
+		return page, err
+	}
 	q.Org = req.Org()
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
 		subject := policy.Subject{Org: q.Org}
@@ -91,6 +114,7 @@ func (r *Room) Files(ctx context.Context, req policy.Request, q FileQuery) (File
 			}
 		}
 		page, err = rd.Files(ctx, q)
+		page.Today = p.Today
 		return err
 	})
 	return page, err
@@ -142,6 +166,9 @@ func (r *Room) Volume(ctx context.Context, req policy.Request, id VolumeID) (Vol
 // of their series.
 func (r *Room) Volumes(ctx context.Context, req policy.Request, q VolumeQuery) (VolumePage, error) {
 	var page VolumePage
+	if err := q.check(); err != nil {
+		return page, err
+	}
 	q.Org = req.Org()
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
 		if err := permit(p, ActReadRegister, policy.Subject{Org: q.Org}, "volumes"); err != nil {

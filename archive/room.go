@@ -24,6 +24,12 @@ type Room struct {
 	gate    *staff.Gate
 	files   staff.Keeping[Tx, File]
 	volumes staff.Keeping[Tx, Volume]
+	reveals staff.Keeping[Tx, Pair]
+
+	shelves    staff.Keeping[Tx, Shelf]
+	incidents  staff.Keeping[Tx, Incident]
+	stocktakes staff.Keeping[Tx, Stocktake]
+	disposals  staff.Keeping[Tx, Disposal]
 }
 
 // NewRoom makes the archive room of a store and a house.
@@ -47,7 +53,43 @@ func NewRoom(s Store, h policy.House) *Room {
 				return tx.Volume(ctx, org, VolumeID(id))
 			},
 			Sees: func(p staff.Pass, v Volume) error {
-				return permit(p, ActReadRegister, policy.Subject{Org: v.Org}, VolumeKind+"/"+string(v.ID))
+				return permit(p, ActReadRegister, policy.Subject{Org: v.Org}, v.name())
+			},
+		},
+		reveals: staff.Keeping[Tx, Pair]{
+			Kind: FileKind, Update: s.Update, Staff: people, Ref: func(p Pair) policy.Ref { return p.File.Ref() }, Load: both,
+		},
+		shelves: staff.Keeping[Tx, Shelf]{
+			Kind: ShelfKind, Update: s.Update, Staff: people, Ref: Shelf.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Shelf, error) {
+				return tx.Shelf(ctx, org, id)
+			},
+			Sees: func(p staff.Pass, one Shelf) error {
+				return permit(p, ActReadRegister, policy.Subject{Org: one.Org}, ShelfKind+"/"+one.Path)
+			},
+		},
+		incidents: staff.Keeping[Tx, Incident]{
+			Kind: IncidentRecord, Update: s.Update, Staff: people, Ref: Incident.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Incident, error) {
+				return tx.Incident(ctx, org, IncidentID(id))
+			},
+			Sees: func(p staff.Pass, i Incident) error {
+				return permit(p, ActReadIncident, i.Subject(), i.record().Name())
+			},
+		},
+		stocktakes: staff.Keeping[Tx, Stocktake]{
+			Kind: StocktakeKind, Update: s.Update, Staff: people, Ref: Stocktake.Ref, Load: shelfCount,
+			Sees: func(p staff.Pass, one Stocktake) error {
+				return permit(p, ActReadStocktake, policy.Subject{Org: one.Org}, one.record().Name())
+			},
+		},
+		disposals: staff.Keeping[Tx, Disposal]{
+			Kind: DisposalKind, Update: s.Update, Staff: people, Ref: Disposal.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Disposal, error) {
+				return tx.Disposal(ctx, org, DisposalID(id))
+			},
+			Sees: func(p staff.Pass, x Disposal) error {
+				return permit(p, ActReadRegister, policy.Subject{Org: x.Org}, x.record().Name())
 			},
 		},
 	}
@@ -80,6 +122,13 @@ func (r *Room) on(ctx context.Context, req policy.Request, ref policy.Ref, actio
 func (r *Room) pair(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
 	pure func(p staff.Pass, f File, v Volume) (Pair, error),
 ) (File, error) {
+	return r.pairIn(ctx, req, ref, action, input, func(_ Tx, p staff.Pass, f File, v Volume) (Pair, error) { return pure(p, f, v) })
+}
+
+// pairIn is pair for an act that must see the tree of shelves as well.
+func (r *Room) pairIn(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
+	do func(tx Tx, p staff.Pass, f File, v Volume) (Pair, error),
+) (File, error) {
 	return r.files.Run(ctx, r.gate, req, action, ref, input, func(tx Tx, p staff.Pass, f File) (File, error) {
 		var v Volume
 		if f.Volume != "" {
@@ -88,7 +137,7 @@ func (r *Room) pair(ctx context.Context, req policy.Request, ref policy.Ref, act
 				return File{}, err
 			}
 		}
-		both, err := pure(p, f, v)
+		both, err := do(tx, p, f, v)
 		if err != nil {
 			return File{}, err
 		}
@@ -221,10 +270,21 @@ func (r *Room) Register(ctx context.Context, req policy.Request, ref policy.Ref)
 	})
 }
 
-// Place puts the volume in its place: see [File.Place].
+// Place puts the volume in its place: see [File.Place]. It is one of the tree
+// where the organisation keeps one: see [Shelf].
 func (r *Room) Place(ctx context.Context, req policy.Request, ref policy.Ref, to Place) (File, error) {
-	return r.pair(ctx, req, ref, ActPlace, to, func(p staff.Pass, f File, v Volume) (Pair, error) {
-		return f.Place(v, p.Who, p.At, p.Law, to)
+	return r.pairIn(ctx, req, ref, ActPlace, to, func(tx Tx, p staff.Pass, f File, v Volume) (Pair, error) {
+		both, err := f.Place(v, p.Who, p.At, p.Law, to)
+		if err != nil {
+			return Pair{}, err
+		}
+		shelf, tree, err := where(ctx, tx, f.Org, to)
+		if err != nil {
+			return Pair{}, err
+		}
+		c := &policy.Checks{Subject: v.name()}
+		to.shelved(c, shelf, tree)
+		return both, c.Err()
 	})
 }
 
@@ -246,18 +306,5 @@ func (r *Room) GiveAnnex(ctx context.Context, req policy.Request, ref policy.Ref
 func (r *Room) Correct(ctx context.Context, req policy.Request, ref policy.Ref, a Amendment) (File, error) {
 	return r.pair(ctx, req, ref, ActCorrect, a, func(p staff.Pass, f File, v Volume) (Pair, error) {
 		return f.Correct(v, p.Who, p.At, p.Law, a)
-	})
-}
-
-// Inspect notes that a volume was found complete in its place: see
-// [Volume.Inspect].
-func (r *Room) Inspect(ctx context.Context, req policy.Request, ref policy.Ref) (Volume, error) {
-	return r.volumes.Run(ctx, r.gate, req, ActInspect, ref, nil, func(tx Tx, p staff.Pass, v Volume) (Volume, error) {
-		v, d, err := v.Inspect(p.Who, p.At, p.Law)
-		if err != nil {
-			return Volume{}, err
-		}
-		d.Act = p.Act
-		return tx.SaveVolume(ctx, v, d)
 	})
 }

@@ -31,6 +31,7 @@ func (f File) pair(a policy.Action, v Volume, who policy.Actor, at time.Time, la
 	if v.ID != "" {
 		onTime(c, at, v.At)
 		v.At = notBefore(at, v.At)
+		v.there(c)
 	}
 	return Pair{File: f, Volume: v, FileDraft: d, VolumeDraft: d}, c
 }
@@ -71,6 +72,7 @@ func unregistered(f File, _ *policy.Version, c *policy.Checks) {
 func (f File) Place(v Volume, who policy.Actor, at time.Time, law *policy.Version, to Place) (Pair, error) {
 	p, c := f.pair(ActPlace, v, who, at, law)
 	c.Join(policy.CheckShape(to))
+	v.inPlace(c, policy.B3_2)
 	if err := c.Err(); err != nil {
 		return Pair{}, err
 	}
@@ -97,11 +99,11 @@ func (f File) VoidNumber(v Volume, who policy.Actor, at time.Time, law *policy.V
 			Remedy:  policy.T("请写明原因", "state why"),
 		})
 	}
-	if v.Out != nil || len(v.Holds) > 0 {
+	if v.Out != nil || len(v.Holds) > 0 || v.Restricted != nil {
 		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.B4_8a, Field: "volume", Found: "out or on hold", Wanted: "in the room and free",
-			Problem: policy.T("案卷已借出或被冻结", "the volume is lent out or on hold"),
-			Remedy:  policy.T("请先收回或解除冻结", "have it back and free first"),
+			Kind: policy.RuleBroken, Rule: policy.B4_8a, Field: "volume", Found: "out, on hold or restricted", Wanted: "in the room and free",
+			Problem: policy.T("案卷已借出、被冻结或限制处理", "the volume is lent out, on hold or restricted"),
+			Remedy:  policy.T("请先收回、解除冻结或解除限制", "have it back and free first"),
 		})
 	}
 	if err := c.Err(); err != nil {
@@ -228,36 +230,4 @@ func (f File) Correct(v Volume, who policy.Actor, at time.Time, law *policy.Vers
 	p.FileDraft = d
 	p.VolumeDraft = p.VolumeDraft.With("file", string(f.ID))
 	return p, nil
-}
-
-// Inspect notes that the archivist has found the volume complete in its place
-// today (核验, rule G7).
-func (v Volume) Inspect(who policy.Actor, at time.Time, law *policy.Version) (Volume, journal.Draft, error) {
-	name := VolumeKind + "/" + string(v.ID)
-	if who.Org != v.Org {
-		return Volume{}, journal.Draft{}, policy.Missing(name)
-	}
-	c := &policy.Checks{Subject: name}
-	inForce(c, law, v.Org, at)
-	onTime(c, at, v.At)
-	if no := law.Matrix().Decide(who, ActInspect, policy.Subject{Org: v.Org}).Violation(name); no != nil {
-		c.Add(*no)
-	}
-	if v.State != OnShelf || v.Out != nil {
-		found := string(v.State)
-		if v.Out != nil {
-			found = "lent out"
-		}
-		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.G7, Field: "state", Found: found, Wanted: string(OnShelf),
-			Problem: policy.T("案卷不在架上", "the volume is not in its place"),
-			Remedy:  policy.T("请在归位后核验", "inspect it once it is back in its place"),
-		})
-	}
-	if err := c.Err(); err != nil {
-		return Volume{}, journal.Draft{}, err
-	}
-	d := journal.NewDraft(who, at, ActInspect, policy.G7).With("before", v.Verified.String())
-	v.At, v.Verified = notBefore(at, v.At), law.Day(at)
-	return v, d, nil
 }

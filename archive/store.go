@@ -26,7 +26,7 @@ type Store interface {
 
 // Reader reads the records of one organisation at a time. Within an Update the
 // record read stays as it is until the end.
-type Reader interface {
+type Reader interface { //nolint:interfacebloat // acts of the room read several of these in one transaction
 	journal.Reader
 	// File returns a file, or [policy.NotFound].
 	File(ctx context.Context, org policy.OrgID, id FileID) (File, error)
@@ -37,6 +37,22 @@ type Reader interface {
 	// Volumes returns one page of volumes, by class and number in the series,
 	// void ones included.
 	Volumes(ctx context.Context, q VolumeQuery) (VolumePage, error)
+	// Incident returns an incident, or [policy.NotFound]; Incidents one page of
+	// them, by id.
+	Incident(ctx context.Context, org policy.OrgID, id IncidentID) (Incident, error)
+	Incidents(ctx context.Context, q IncidentQuery) (IncidentPage, error)
+	// Stocktake returns a stocktake, or [policy.NotFound]; Stocktakes one page of
+	// them, by the instant they were started.
+	Stocktake(ctx context.Context, org policy.OrgID, id StocktakeID) (Stocktake, error)
+	Stocktakes(ctx context.Context, q StocktakeQuery) (StocktakePage, error)
+	// Shelf returns a shelf of the tree, or [policy.NotFound]; Shelves one page
+	// of them, each before those on it.
+	Shelf(ctx context.Context, org policy.OrgID, path string) (Shelf, error)
+	Shelves(ctx context.Context, q ShelfQuery) (ShelfPage, error)
+	// Disposal returns a disposal, or [policy.NotFound]; Disposals one page of
+	// them, by id.
+	Disposal(ctx context.Context, org policy.OrgID, id DisposalID) (Disposal, error)
+	Disposals(ctx context.Context, q DisposalQuery) (DisposalPage, error)
 	// LastNumber returns the number of a series drawn last; 0 before the first.
 	LastNumber(ctx context.Context, s numbering.Series) (uint64, error)
 	// Staff reads staff records in the same transaction.
@@ -55,6 +71,15 @@ type Tx interface {
 	// SaveVolume saves a volume. A second volume of one number is a
 	// [policy.Conflict].
 	SaveVolume(ctx context.Context, v Volume, d journal.Draft) (Volume, error)
+	// SaveIncident saves an incident.
+	SaveIncident(ctx context.Context, i Incident, d journal.Draft) (Incident, error)
+	// SaveStocktake saves a stocktake. A second one under way in one place is a
+	// [policy.Conflict].
+	SaveStocktake(ctx context.Context, s Stocktake, d journal.Draft) (Stocktake, error)
+	// SaveShelf saves a shelf. A second one of one barcode is a [policy.Conflict].
+	SaveShelf(ctx context.Context, s Shelf, d journal.Draft) (Shelf, error)
+	// SaveDisposal saves a disposal.
+	SaveDisposal(ctx context.Context, one Disposal, d journal.Draft) (Disposal, error)
 	// NextNumber draws the next number of a series, from 1. It is kept with
 	// the transaction or not at all.
 	NextNumber(ctx context.Context, s numbering.Series) (uint64, error)
@@ -82,6 +107,9 @@ type FilePage struct {
 	Files []File
 	// Next continues after this page; empty when it was the last.
 	Next string
+	// Today is the day of asking, as the regulation counts it: what is late by
+	// it, [File.Late] says. A room sets it, no store.
+	Today calendar.Day
 }
 
 // VolumeQuery asks for volumes of one organisation; what is not set does not
@@ -99,6 +127,11 @@ type VolumeQuery struct {
 	FiledFrom, FiledUntil calendar.Day
 	// VerifiedBefore limits to volumes last verified before the day (rule G7).
 	VerifiedBefore calendar.Day
+	// Under limits to what stands in a place of the tree or below it ("R1/C2").
+	Under string
+	// ExpiredBefore limits to volumes whose time ended before the day and that
+	// nothing keeps any longer: see [Volume.Expires].
+	ExpiredBefore calendar.Day
 	// After is the Next of the page before; empty for the first.
 	After string
 	// Limit is the most to return; 0 means 100, at most 1000.

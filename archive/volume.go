@@ -41,6 +41,7 @@ const (
 	Received policy.State = "received" // accepted, not yet in its place
 	OnShelf  policy.State = "on-shelf" // in its place
 	Void     policy.State = "void"     // its number is void
+	Disposed policy.State = "disposed" // destroyed at the end of its time; number and journal stay
 )
 
 // Volume is what the archive room holds (卷), whatever it came from.
@@ -85,10 +86,15 @@ type Volume struct {
 	Retention *Retention `json:"retention,omitempty"`
 	// Holds forbid lending out, return and disposal while any stands (冻结).
 	Holds []Hold `json:"holds,omitempty"`
+	// Restricted: the personal data in it may no longer be used, and must still
+	// be kept (限制处理); nil while it is free.
+	Restricted *Restriction `json:"restricted,omitempty"`
 	// At is the instant of the last act on the volume.
 	At time.Time `json:"at"`
 	// Voided says why the number is void; nil while it is good.
 	Voided *Voided `json:"voided,omitempty"`
+	// Disposal says by which destruction list it was destroyed; nil before.
+	Disposal *Destroyed `json:"disposal,omitempty"`
 }
 
 // Source names the record a volume came from.
@@ -125,6 +131,10 @@ type Out struct {
 	Slip     string          `json:"slip"`
 	Borrower policy.PersonID `json:"borrower"`
 	Due      calendar.Day    `json:"due"`
+	// Items are the codes of what is out; empty means the whole volume.
+	Items []string `json:"items,omitempty"`
+	// Premises: it is read in the archive room and does not leave it.
+	Premises bool `json:"premises,omitempty"`
 }
 
 // Completeness counts the expected papers that are there (rule G7).
@@ -148,14 +158,35 @@ func (c Completeness) Percent() int {
 type Retention struct {
 	Until    calendar.Day `json:"until"`
 	Citation string       `json:"citation"`
+	// From is the day from which it was counted.
+	From calendar.Day `json:"from,omitzero"`
+	// Appraised: an appraisal has extended it.
+	Appraised bool `json:"appraised,omitempty"`
 }
 
-// Hold is a legal freeze on a volume.
+// Hold is a legal freeze on a volume (冻结).
 type Hold struct {
-	ID     string          `json:"id"`
+	ID string `json:"id"`
+	// Case is the number of the case it serves.
 	Case   string          `json:"case"`
 	By     policy.PersonID `json:"by"`
 	Placed time.Time       `json:"placed"`
+	// Reading: it may still be read on the premises.
+	Reading bool `json:"reading,omitempty"`
+}
+
+// Restriction says why and by whom a volume was restricted (限制处理).
+type Restriction struct {
+	Reason string          `json:"reason"`
+	By     policy.PersonID `json:"by"`
+	At     time.Time       `json:"at"`
+}
+
+// Destroyed names the destruction list by which a volume was destroyed (销毁清单).
+type Destroyed struct {
+	List DisposalID      `json:"list"`
+	By   policy.PersonID `json:"by"`
+	Day  calendar.Day    `json:"day"`
 }
 
 // Voided says why and by whom a number was made void (作废).

@@ -45,7 +45,7 @@ var (
 	bothNames  = T("中文和英文名称", "a name in Chinese and English")
 	ownRoles   = T("该行所列的角色", "roles of the row")
 	knownRoles = T("已有的角色或 roles 中声明的角色", "roles of the library or those declared under roles")
-	relations  = T("manager-a、manager-b、self、requester、archivist 或 custodian", "manager-a, manager-b, self, requester, archivist or custodian")
+	relations  = T("manager-a、manager-b、self、requester、archivist、custodian 或 profile-custodian", "manager-a, manager-b, self, requester, archivist, custodian or profile-custodian")
 )
 
 // demand refuses a value of the regulation, which it names when it is plain.
@@ -176,6 +176,7 @@ func (v *Version) checkPeriods(c *Checks) {
 		{"periods.surprise-count", p.SurpriseCount},
 		{"periods.loan", p.Loan},
 		{"periods.renewal", p.Renewal},
+		{"periods.profile-update", p.ProfileUpdate},
 	} {
 		demand(c, one.period.Valid() == nil, one.name, one.period.String(), T(`期限(如 "3 working days")`, `a period ("3 working days")`))
 	}
@@ -203,6 +204,13 @@ func (v *Version) checkPeriods(c *Checks) {
 		{"assessment.penalty-breaches", a.PenaltyBreaches, 1 << 20}, {"assessment.penalty-overdue", a.PenaltyOverdue, 1 << 20}, {"assessment.penalty-losses", a.PenaltyLosses, 1 << 20},
 	} {
 		demand(c, one.n >= 1 && one.n <= one.most, one.name, fmt.Sprint(one.n), Tf("1 至 %d", "1 to %d", one.most))
+	}
+	for i, one := range v.reg.Profiles.Departments {
+		rowOf(c, fmt.Sprintf("profiles.departments[%d]", i), string(one)).demand(told(string(one)) != "", "", "", aCode)
+	}
+	for i, one := range v.reg.Profiles.Reapprove {
+		known := one == ProfileBasics || one == ProfileContacts || one == ProfileStanding
+		rowOf(c, fmt.Sprintf("profiles.reapprove[%d]", i), string(one)).demand(known, "", string(one), T("basics、contacts 或 standing", "basics, contacts or standing"))
 	}
 	d := v.reg.Settings.DeliveredAt
 	demand(c, d == Presented || d == Accepted, "settings.delivered-at", string(d), T("presented 或 accepted", "presented or accepted"))

@@ -18,6 +18,23 @@ const (
 	Registered DeadlineName = "registered"   // the archivist registers what was accepted (B4.7a)
 )
 
+// The deadlines of deeds and of the vault.
+const (
+	DeedsToCustodian DeadlineName = "deeds-to-custodian" // whoever received deeds hands them to the custodian (B5.2b)
+	VaultCount       DeadlineName = "vault-count"        // a safe is counted in full (B5.2f)
+	SurpriseCount    DeadlineName = "surprise-count"     // a safe is counted by surprise (B5.2f)
+)
+
+// The deadline of a slip.
+const (
+	LoanReturn DeadlineName = "loan-return" // all that was lent is back (B6.3)
+)
+
+// The deadline of a customer profile.
+const (
+	ProfileUpdate DeadlineName = "profile-update" // its custodian updates it after a transaction (R4.2b)
+)
+
 // Text returns the deadline's name for a reader.
 func (n DeadlineName) Text() Text {
 	switch n {
@@ -29,6 +46,16 @@ func (n DeadlineName) Text() Text {
 		return T("全程移交", "in the archive")
 	case Registered:
 		return T("登记入簿", "in the register book")
+	case LoanReturn:
+		return T("归还档案", "back in the archive")
+	case DeedsToCustodian:
+		return T("权证交保管人", "deeds to the custodian")
+	case VaultCount:
+		return T("保险柜定期盘点", "the count of the safe")
+	case SurpriseCount:
+		return T("保险柜突击盘点", "the surprise count of the safe")
+	case ProfileUpdate:
+		return T("交易后更新客户档案", "the update of the profile")
 	}
 	return T(string(n), string(n))
 }

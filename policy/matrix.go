@@ -27,6 +27,8 @@ const (
 	Keeper Relation = "archivist"
 	// Custodian is the deed custodian as a party to a safe, a list or a deed.
 	Custodian Relation = "custodian"
+	// ProfileCustodian is the named person who keeps a customer profile (R4.2b).
+	ProfileCustodian Relation = "profile-custodian" // 客户档案专管人
 )
 
 // Text returns the relation's name for a reader.
@@ -44,12 +46,14 @@ func (r Relation) Text() Text {
 		return T("档案管理员", "archivist")
 	case Custodian:
 		return T("权证管理人员", "deed custodian")
+	case ProfileCustodian:
+		return T("客户档案专管人", "the profile's custodian")
 	}
 	return T(string(r), string(r))
 }
 
 func (r Relation) known() bool {
-	return r == ManagerA || r == ManagerB || r == Self || r == Requester || r == Keeper || r == Custodian
+	return r == ManagerA || r == ManagerB || r == Self || r == Requester || r == Keeper || r == Custodian || r == ProfileCustodian
 }
 
 // Permission is one row of the authority matrix (权限表): who may do an act.

@@ -31,8 +31,8 @@ type Regulation struct {
 	GroupRoles Roles `yaml:"group-roles" json:"groupRoles"`
 	// Businesses are the kinds of business its files may come from (rule B1).
 	Businesses []Business `yaml:"businesses" json:"businesses"`
-	// Periods are the times given. Of those of deeds and lending, one left out
-	// is that of the default regulation.
+	// Periods are the times given. Of those of deeds, lending and customer
+	// profiles, one left out is that of the default regulation.
 	Periods Periods `yaml:"periods" json:"periods"`
 	// Settings are the readings the company chose.
 	Settings Settings `yaml:"settings" json:"settings"`
@@ -56,7 +56,30 @@ type Regulation struct {
 	// Assessment holds the thresholds of rule G5b; those of the default
 	// regulation when it is left out.
 	Assessment Assessment `yaml:"assessment,omitempty" json:"assessment"`
+	// Profiles are the readings chosen of customer profiles.
+	Profiles Profiles `yaml:"profiles,omitempty" json:"profiles"`
 }
+
+// Profiles are the readings a company chose of customer profiles (客户档案).
+type Profiles struct {
+	// Departments are those that build profiles of their own (rule R4.2d); none:
+	// every department does.
+	Departments []DepartmentID `yaml:"departments,omitempty" json:"departments,omitempty"`
+	// Reapprove are the parts of a profile whose change takes the sales director's
+	// approval again (rule R4.2c); those of the default regulation when it is left
+	// out, an empty list for none.
+	Reapprove []ProfilePart `yaml:"reapprove,omitempty" json:"reapprove"`
+}
+
+// ProfilePart is a part of a customer profile that its custodian changes.
+type ProfilePart string
+
+// The parts of a profile that approval is about.
+const (
+	ProfileBasics   ProfilePart = "basics"   // 基本信息: name, subject, class
+	ProfileContacts ProfilePart = "contacts" // 联系方式
+	ProfileStanding ProfilePart = "standing" // 信用状况
+)
 
 // Retention is one provision on how long volumes are kept (保管期限).
 type Retention struct {
@@ -139,6 +162,7 @@ type Periods struct {
 	SurpriseCount calendar.Period `yaml:"surprise-count,omitempty" json:"surpriseCount"` // B5.2f: likewise of a count by surprise
 	Loan          calendar.Period `yaml:"loan,omitempty" json:"loan"`                    // B6.3: the longest term of a slip
 	Renewal       calendar.Period `yaml:"renewal,omitempty" json:"renewal"`              // B6.3: what one renewal adds
+	ProfileUpdate calendar.Period `yaml:"profile-update,omitempty" json:"profileUpdate"` // R4.2b: from a transaction to its custodian's update of the profile
 }
 
 // Settings are the readings a company chose where the source leaves room.

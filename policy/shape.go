@@ -120,8 +120,10 @@ func shapeFound(slip validator.FieldError) Text {
 		return own(reflect.ValueOf(slip.Value()).String())
 	}
 	switch slip.Tag() {
-	case "required":
+	case "required", "required_without", "required_unless", "required_if":
 		return T("空", "nothing")
+	case "excluded_with":
+		return T("两项", "both")
 	case "nefield":
 		return T("相同", "the same")
 	case "unique":
@@ -164,6 +166,17 @@ func shapeWanted(slip validator.FieldError) Text {
 		return Tf("与 %s 不同的值", "a value other than that of %s", strings.ToLower(slip.Param()))
 	case "unique":
 		return T("互不重复的各项", "entries each once")
+	case "excluded_with":
+		return Tf("与 %s 二者取一", "nothing beside %s", strings.ToLower(slip.Param()))
+	case "required_without":
+		return Tf("此项或 %s 的值", "a value, or one of %s", strings.ToLower(slip.Param()))
+	case "required_unless", "required_if":
+		return T("必填项", "a value")
+	case "excluded_unless":
+		field, value, _ := strings.Cut(strings.ToLower(slip.Param()), " ")
+		return Tf("不填(仅 %s 为 %s 时填写)", "nothing, unless %s is %s", field, value)
+	case "excludes":
+		return Tf("不含 %s 的值", "a value without %s", slip.Param())
 	case "plain":
 		return T("不含控制字符的单行文字", "one line of text without control characters")
 	case "prose":

@@ -111,7 +111,7 @@ func Compile(r Regulation, amendments []calendar.Amendment, company []calendar.C
 }
 
 // complete gives what a regulation leaves out: what one written before there were
-// deeds and lending could not say.
+// deeds, lending and customer profiles could not say.
 func (r Regulation) complete() Regulation {
 	base, err := embedded()
 	if err != nil {
@@ -123,6 +123,7 @@ func (r Regulation) complete() Regulation {
 		{&r.Periods.SurpriseCount, &base.Periods.SurpriseCount},
 		{&r.Periods.Loan, &base.Periods.Loan},
 		{&r.Periods.Renewal, &base.Periods.Renewal},
+		{&r.Periods.ProfileUpdate, &base.Periods.ProfileUpdate},
 	} {
 		if *one.own == (calendar.Period{}) {
 			*one.own = *one.base
@@ -130,6 +131,9 @@ func (r Regulation) complete() Regulation {
 	}
 	if r.Assessment == (Assessment{}) {
 		r.Assessment = base.Assessment
+	}
+	if r.Profiles.Reapprove == nil {
+		r.Profiles.Reapprove = base.Profiles.Reapprove
 	}
 	return r
 }
@@ -244,6 +248,16 @@ func (v *Version) Retentions(class string, day calendar.Day) []Retention {
 
 // Assessment returns the thresholds of rule G5b.
 func (v *Version) Assessment() Assessment { return v.reg.Assessment }
+
+// ProfileBuilder reports whether a department builds customer profiles of its own
+// (rule R4.2d).
+func (v *Version) ProfileBuilder(d DepartmentID) bool {
+	return d != "" && (len(v.reg.Profiles.Departments) == 0 || slices.Contains(v.reg.Profiles.Departments, d))
+}
+
+// Reapproves reports whether a change of this part of an approved profile takes
+// the sales director's approval again (rule R4.2c).
+func (v *Version) Reapproves(p ProfilePart) bool { return slices.Contains(v.reg.Profiles.Reapprove, p) }
 
 // Numbers returns the number formats.
 func (v *Version) Numbers() Numbers { return v.reg.Numbers }

@@ -7,3 +7,7 @@ import (
 )
 
 func TestRoomAgainstAModel(t *testing.T) { machine.Room(t, Open()) }
+
+func TestVaultAgainstAModel(t *testing.T) { machine.Vault(t, Open()) }
+
+func TestVolumesAgainstAModel(t *testing.T) { machine.Volumes(t, Open()) }

@@ -19,6 +19,9 @@ import (
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/turn"
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
@@ -41,6 +44,15 @@ func Open() *DB {
 
 // Archive returns the store of files and volumes.
 func (db *DB) Archive() archive.Store { return rooms.Archive(engine{db}) }
+
+// Custody returns the store of deeds and of the vault, over the same contents.
+func (db *DB) Custody() custody.Store { return rooms.Custody(engine{db}) }
+
+// Customers returns the store of customer profiles, over the same contents.
+func (db *DB) Customers() customer.Store { return rooms.Customers(engine{db}) }
+
+// Lending returns the store of slips, over the same contents.
+func (db *DB) Lending() lending.Store { return rooms.Lending(engine{db}) }
 
 // Staff returns the store of staff records, over the same contents.
 func (db *DB) Staff() staff.Store { return rooms.Staff(engine{db}) }

@@ -26,6 +26,10 @@ const (
 	adminShutdown        = "57P01"
 	crashShutdown        = "57P02"
 	cannotConnectNow     = "57P03"
+	invalidPassword      = "28P01"
+	invalidAuthorisation = "28000"
+	noSuchDatabase       = "3D000"
+	insufficientRights   = "42501"
 )
 
 // state returns the SQLSTATE of an error; empty when the server did not say it.
@@ -75,6 +79,9 @@ func (c *config) wrap(ctx context.Context, err error) error {
 	case adminShutdown, crashShutdown, cannotConnectNow, tooManyConnections:
 		v.Problem = policy.T("数据库暂不可用,未办理", "the database is not available now; nothing was done")
 		v.Remedy = policy.T("请稍后重试", "try again a little later")
+	case insufficientRights:
+		v.Problem = policy.T("数据库用户权限不足,未办理", "the database user lacks a right; nothing was done")
+		v.Remedy = policy.T("请授予该用户在其模式中建表和读写的权限(GRANT USAGE, CREATE ON SCHEMA)", "grant the user the right to make tables in its schema, and to use them (GRANT USAGE, CREATE ON SCHEMA)")
 	case "":
 		v.Problem = policy.T("与数据库的连接中断,未办理", "the connection to the database was lost; nothing was done")
 		v.Remedy = policy.T("请稍后重试", "try again a little later")
@@ -110,11 +117,20 @@ func (db *DB) unreached(ctx context.Context, err error) error {
 	case !errors.As(err, &connect) && full(db.pool):
 		return fmt.Errorf("%w (%w)", turn.Late(db.wait), err)
 	}
-	return fmt.Errorf("%w (%w)", &policy.Violation{
+	v := &policy.Violation{
 		Kind:    policy.Unavailable,
 		Problem: policy.T("无法连接数据库,未办理", "the database cannot be reached; nothing was done"),
 		Remedy:  policy.T("请检查地址和网络,稍后重试", "check its address and the network, and try again later"),
-	}, err)
+	}
+	switch state(err) {
+	case invalidPassword, invalidAuthorisation:
+		v.Problem = policy.T("数据库拒绝了该用户,未办理", "the database does not let the user in; nothing was done")
+		v.Remedy = policy.T("请检查用户名、密码和服务器的访问规则", "check user, password and the server's rules of access")
+	case noSuchDatabase:
+		v.Problem = policy.T("服务器上没有这个数据库,未办理", "the server has no such database; nothing was done")
+		v.Remedy = policy.T("请先建库,或更正数据源名称", "create it first, or correct the data source name")
+	}
+	return fmt.Errorf("%w (%w)", v, err)
 }
 
 func full(pool *pgxpool.Pool) bool {

@@ -8,3 +8,7 @@ import (
 )
 
 func TestRoomAgainstAModel(t *testing.T) { machine.Room(t, openAt(t, pgtest.DSN(t))) }
+
+func TestVaultAgainstAModel(t *testing.T) { machine.Vault(t, openAt(t, pgtest.DSN(t))) }
+
+func TestVolumesAgainstAModel(t *testing.T) { machine.Volumes(t, openAt(t, pgtest.DSN(t))) }

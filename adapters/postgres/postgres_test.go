@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -69,7 +70,7 @@ func (s *store) Bind(t *testing.T) storetest.Bound {
 	t.Cleanup(func() { _ = tx.Rollback(context.WithoutCancel(t.Context())) })
 	b := s.DB.Bind(tx)
 	return storetest.Bound{
-		Archive: b.Archive(), Staff: b.Staff(),
+		Archive: b.Archive(), Custody: b.Custody(), Customers: b.Customers(), Lending: b.Lending(), Staff: b.Staff(),
 		Commit:   func() { require.NoError(t, tx.Commit(t.Context())) },
 		Rollback: func() { require.NoError(t, tx.Rollback(t.Context())) },
 	}
@@ -119,24 +120,40 @@ func TestOpenedByManyAtOnce(t *testing.T) {
 	require.Equal(t, latest, applied)
 }
 
-// A database of the first version has no chains of readers: opening it makes
-// room for them and leaves the rest as it is.
+// A database of the first version has files, volumes, people and rulebooks alone:
+// opening it makes room for what came since, and leaves the rest as it is.
 func TestAnOlderStoreIsBroughtUpToDate(t *testing.T) {
 	dsn := pgtest.DSN(t)
 	db := openAt(t, dsn)
 	require.NoError(t, save(t.Context(), db.Archive(), file("f-1")))
-	for _, sql := range []string{"DROP TABLE dossier_readers", "DELETE FROM dossier_schema WHERE version_id > 1"} {
-		_, err := db.pool.Exec(t.Context(), sql)
-		require.NoError(t, err)
+	for i, place := range []archive.Place{{Room: "R1", Cabinet: "C2", Shelf: "S3"}, {Room: "R1", Cabinet: "C2", Shelf: "S3", Box: "B4"}, {}} {
+		v := archive.Volume{Org: "demo", ID: archive.VolumeID(fmt.Sprint("v-", i)), Class: archive.Business, Seq: uint64(i + 1), Number: fmt.Sprint(i), Place: place}
+		require.NoError(t, db.Archive().Update(t.Context(), func(tx archive.Tx) error {
+			_, err := tx.SaveVolume(t.Context(), v, draft())
+			return err
+		}))
 	}
+	_, err := db.pool.Exec(t.Context(), `DO $$ DECLARE t text; BEGIN
+		FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename LIKE 'dossier\_%' AND tablename NOT IN
+			('dossier_files', 'dossier_volumes', 'dossier_people', 'dossier_rulebooks', 'dossier_journal', 'dossier_receipts', 'dossier_series', 'dossier_schema')
+		LOOP EXECUTE 'DROP TABLE ' || t; END LOOP;
+		ALTER TABLE dossier_volumes DROP COLUMN place, DROP COLUMN expires;
+		DELETE FROM dossier_schema WHERE version_id > 1;
+	END $$`)
+	require.NoError(t, err)
 	db = openAt(t, dsn)
 	require.NoError(t, db.Archive().Update(t.Context(), func(tx archive.Tx) error {
 		return tx.KeepReading(t.Context(), "demo", "wang", draft())
 	}))
+	require.NoError(t, db.Archive().View(t.Context(), func(r archive.Reader) error {
+		page, err := r.Volumes(t.Context(), archive.VolumeQuery{Org: "demo", Under: "R1/C2"})
+		require.Len(t, page.Volumes, 2, "a place is found that was kept before places were looked up")
+		return err
+	}))
 	rep, err := db.Verify(t.Context(), "demo")
 	require.NoError(t, err)
 	require.True(t, rep.OK(), rep.Faults)
-	require.Equal(t, 2, rep.Records)
+	require.Equal(t, 5, rep.Records)
 }
 
 func TestANewerVersionIsLeftAlone(t *testing.T) {
@@ -156,6 +173,22 @@ func TestNoSuchServer(t *testing.T) {
 	_, err = Open(t.Context(), "postgres://user:secret@host:port:port/x")
 	require.ErrorIs(t, err, policy.InvalidInput)
 	require.NotContains(t, err.Error(), "secret")
+}
+
+func TestWhatTheServerRefusesIsNamed(t *testing.T) {
+	dsn := pgtest.Start(t).DSN(t)
+	u, err := url.Parse(dsn)
+	require.NoError(t, err)
+	elsewhere := *u
+	elsewhere.Path = "/dossier_nowhere"
+	_, err = Open(t.Context(), elsewhere.String())
+	require.ErrorIs(t, err, policy.Unavailable)
+	require.ErrorContains(t, err, "has no such database")
+	nobody := *u
+	nobody.User = url.User("dossier_nobody")
+	_, err = Open(t.Context(), nobody.String())
+	require.ErrorIs(t, err, policy.Unavailable)
+	require.ErrorContains(t, err, "does not let the user in")
 }
 
 func TestClosed(t *testing.T) {

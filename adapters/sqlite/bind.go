@@ -8,6 +8,9 @@ import (
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/sqltable"
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
@@ -33,6 +36,15 @@ func (db *DB) Bind(tx *sql.Tx) *Bound { return &Bound{bound{db, tx}} }
 
 // Archive returns the store of files and volumes within the transaction.
 func (b *Bound) Archive() archive.Store { return rooms.Archive(b.engine) }
+
+// Custody returns the store of deeds and of the vault within the transaction.
+func (b *Bound) Custody() custody.Store { return rooms.Custody(b.engine) }
+
+// Customers returns the store of customer profiles within the transaction.
+func (b *Bound) Customers() customer.Store { return rooms.Customers(b.engine) }
+
+// Lending returns the store of slips within the transaction.
+func (b *Bound) Lending() lending.Store { return rooms.Lending(b.engine) }
 
 // Staff returns the store of staff records within the transaction.
 func (b *Bound) Staff() staff.Store { return rooms.Staff(b.engine) }

@@ -10,3 +10,11 @@ import (
 func TestRoomAgainstAModel(t *testing.T) {
 	machine.Room(t, openAt(t, filepath.Join(t.TempDir(), "dossier.db")))
 }
+
+func TestVaultAgainstAModel(t *testing.T) {
+	machine.Vault(t, openAt(t, filepath.Join(t.TempDir(), "dossier.db")))
+}
+
+func TestVolumesAgainstAModel(t *testing.T) {
+	machine.Volumes(t, openAt(t, filepath.Join(t.TempDir(), "dossier.db")))
+}

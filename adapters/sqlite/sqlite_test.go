@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -64,7 +65,7 @@ func (s *store) Bind(t *testing.T) storetest.Bound {
 	require.NoError(t, err)
 	b := s.DB.Bind(tx)
 	return storetest.Bound{
-		Archive: b.Archive(), Staff: b.Staff(),
+		Archive: b.Archive(), Custody: b.Custody(), Customers: b.Customers(), Lending: b.Lending(), Staff: b.Staff(),
 		Commit:   func() { require.NoError(t, tx.Commit()) },
 		Rollback: func() { require.NoError(t, tx.Rollback()) },
 	}
@@ -124,23 +125,59 @@ func TestOddPath(t *testing.T) {
 	left(t, path)
 }
 
-// A store of the first version has no chains of readers: opening it makes room
-// for them and leaves the rest as it is.
+// A store of the first version has files, volumes, people and rulebooks alone:
+// opening it makes room for what came since, and leaves the rest as it is.
 func TestAnOlderStoreIsBroughtUpToDate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "dossier.db")
 	db := openAt(t, path)
 	require.NoError(t, save(t.Context(), db.Archive(), file("f-1")))
-	_, err := db.pool.ExecContext(t.Context(), "DROP TABLE dossier_readers; DELETE FROM dossier_schema WHERE version_id > 1")
-	require.NoError(t, err)
+	for i, place := range []archive.Place{{Room: "R1", Cabinet: "C2", Shelf: "S3"}, {Room: "R1", Cabinet: "C2", Shelf: "S3", Box: "B4"}, {}} {
+		v := archive.Volume{Org: "demo", ID: archive.VolumeID(fmt.Sprint("v-", i)), Class: archive.Business, Seq: uint64(i + 1), Number: fmt.Sprint(i), Place: place}
+		require.NoError(t, db.Archive().Update(t.Context(), func(tx archive.Tx) error {
+			_, err := tx.SaveVolume(t.Context(), v, draft())
+			return err
+		}))
+	}
+	back := append(later(t, db),
+		"DROP INDEX dossier_volumes_place", "DROP INDEX dossier_volumes_expires",
+		"ALTER TABLE dossier_volumes DROP COLUMN place", "ALTER TABLE dossier_volumes DROP COLUMN expires",
+		"DELETE FROM dossier_schema WHERE version_id > 1",
+	)
+	for _, one := range back {
+		_, err := db.pool.ExecContext(t.Context(), one)
+		require.NoError(t, err, one)
+	}
 	require.NoError(t, db.Close())
 	db = openAt(t, path)
 	require.NoError(t, db.Archive().Update(t.Context(), func(tx archive.Tx) error {
 		return tx.KeepReading(t.Context(), "demo", "wang", draft())
 	}))
+	require.NoError(t, db.Archive().View(t.Context(), func(r archive.Reader) error {
+		page, err := r.Volumes(t.Context(), archive.VolumeQuery{Org: "demo", Under: "R1/C2"})
+		require.Len(t, page.Volumes, 2, "a place is found that was kept before places were looked up")
+		return err
+	}))
 	rep, err := db.Verify(t.Context(), "demo")
 	require.NoError(t, err)
 	require.True(t, rep.OK(), rep.Faults)
-	require.Equal(t, 2, rep.Records)
+	require.Equal(t, 5, rep.Records)
+}
+
+// later drops the tables that the first version did not have.
+func later(t *testing.T, db *DB) []string {
+	t.Helper()
+	rows, err := db.pool.QueryContext(t.Context(), `SELECT 'DROP TABLE ' || name FROM sqlite_master WHERE type = 'table' AND name LIKE 'dossier\_%' ESCAPE '\'
+		AND name NOT IN ('dossier_files', 'dossier_volumes', 'dossier_people', 'dossier_rulebooks', 'dossier_journal', 'dossier_receipts', 'dossier_series', 'dossier_schema')`)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, rows.Close()) }()
+	var all []string
+	for rows.Next() {
+		var one string
+		require.NoError(t, rows.Scan(&one))
+		all = append(all, one)
+	}
+	require.NoError(t, rows.Err())
+	return all
 }
 
 func TestANewerVersionIsLeftAlone(t *testing.T) {

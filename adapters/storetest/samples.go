@@ -88,7 +88,7 @@ func deadline(name policy.DeadlineName, due, done string) policy.Deadline {
 	return d
 }
 
-// volume is a volume with something in every field.
+// volume is a volume with something in every field, save what ends its use.
 func volume(n uint64) archive.Volume {
 	return archive.Volume{
 		Org: org, ID: archive.VolumeID(fmt.Sprintf("v-%d", n)), State: archive.OnShelf, Class: archive.Business,
@@ -99,10 +99,10 @@ func volume(n uint64) archive.Volume {
 		Annex:    1, Filed: day("2026-02-27"), Registered: day("2026-02-28"),
 		Place:        archive.Place{Room: "R1", Cabinet: "C2", Shelf: "S3", Box: "B4"},
 		Holders:      []archive.Holding{{Person: "zhou", As: "archivist", From: noon}},
-		Out:          &archive.Out{Slip: "s-1", Borrower: "li", Due: day("2026-03-09")},
+		Out:          &archive.Out{Slip: "s-1", Borrower: "li", Due: day("2026-03-09"), Items: []string{"1-1"}, Premises: true},
 		Completeness: archive.Completeness{Present: 1, Expected: 2, Missing: []string{"receipt"}},
-		Verified:     day("2026-02-27"), Retention: &archive.Retention{Until: day("2056-02-27"), Citation: "cited"},
-		Holds:  []archive.Hold{{ID: "h-1", Case: "case-1", By: "zhou", Placed: noon}},
+		Verified:     day("2026-02-27"), Retention: &archive.Retention{Until: day("2056-02-27"), Citation: "cited", From: day("2026-02-27"), Appraised: true},
+		Holds:  []archive.Hold{{ID: "h-1", Case: "case-1", By: "zhou", Placed: noon, Reading: true}},
 		Voided: &archive.Voided{Reason: "double", By: "zhou", Day: day("2026-03-01")},
 	}
 }

@@ -23,14 +23,20 @@ import (
 	"testing"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
-// Stores is a store under test: both views of one and the same contents.
+// Stores is a store under test: all views of one and the same contents.
 type Stores interface {
 	Archive() archive.Store
+	Custody() custody.Store
+	Customers() customer.Store
+	Lending() lending.Store
 	Staff() staff.Store
 	Verify(ctx context.Context, org policy.OrgID) (journal.Report, error)
 }
@@ -43,8 +49,11 @@ type Binder interface {
 
 // Bound are stores within a transaction of the host.
 type Bound struct {
-	Archive archive.Store
-	Staff   staff.Store
+	Archive   archive.Store
+	Custody   custody.Store
+	Customers customer.Store
+	Lending   lending.Store
+	Staff     staff.Store
 	// Commit and Rollback end the host's transaction; one of them is called,
 	// and fails the test where it fails.
 	Commit, Rollback func()
@@ -102,7 +111,7 @@ type testCase struct {
 func Run(t *testing.T, open func(t *testing.T) Stores) {
 	t.Helper()
 	for _, g := range []group{
-		records, conflicts, transactions, numbers, keys, tenancy, paging, queries, chains, copies, readings, readers, people, bound, reopening,
+		records, conflicts, transactions, numbers, keys, tenancy, paging, queries, chains, copies, readings, readers, people, life, assessments, slips, loans, deeds, vaults, profiles, bound, reopening,
 	} {
 		t.Run(g.topic, func(t *testing.T) {
 			for _, c := range g.cases {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/custody/custodytest"
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
 
@@ -28,6 +29,9 @@ var cast = []word[policy.Actor]{
 		ID: archivetest.B.ID, Roles: policy.Roles{policy.ProjectManager, policy.DeputyGeneralManager}, InCharge: archivetest.Deputy.InCharge,
 	}},
 	{"自称档案管理员的人", policy.Actor{ID: "pretender", Roles: policy.Roles{policy.Archivist}}},
+	{"自称权证管理人员的人", policy.Actor{ID: "pretending-custodian", Roles: policy.Roles{policy.DeedCustodian}}},
+	{"另一位权证管理人员", policy.Actor{ID: custodytest.OtherCustodian.ID}},
+	{"权证管理人员", policy.Actor{ID: custodytest.Custodian.ID}},
 	{"档案管理员", policy.Actor{ID: archivetest.Archivist.ID}},
 	{"候选人", policy.Actor{ID: "candidate"}},
 	{"主管副总经理", archivetest.Deputy},
@@ -37,6 +41,10 @@ var cast = []word[policy.Actor]{
 	{"办公室主任", archivetest.OfficeDirector},
 	{"领导小组", archivetest.LeadingGroup},
 	{"审计", archivetest.Auditor},
+	{"兼任专管人的销售总监", policy.Actor{ID: "profile-keeper", Roles: policy.Roles{policy.ProjectManager, policy.SalesDirector}}},
+	{"销售总监", policy.Actor{ID: "sales-director", Roles: policy.Roles{policy.SalesDirector}}},
+	{"专管人", policy.Actor{ID: "profile-keeper", Roles: policy.Roles{policy.ProjectManager}}},
+	{"业务员", policy.Actor{ID: "salesperson", Roles: policy.Roles{policy.ProjectManager}}},
 }
 
 // castExpression fits one of the cast, or one of them for another: B角代A角.

@@ -74,6 +74,7 @@ func (w *world) vocabulary() []step {
 	for _, some := range [][]step{
 		w.regulationSteps(), w.staffSteps(), w.fileSteps(), w.inventorySteps(), w.roomSteps(),
 		w.outcomeSteps(), w.deadlineSteps(), w.recordSteps(), w.registerSteps(), w.journalSteps(), w.readingSteps(),
+		w.lendingSteps(), w.loanSteps(), w.deedListSteps(), w.vaultSteps(), w.deedOutcomeSteps(), w.incidentSteps(), w.volumeSteps(), w.assessmentSteps(), w.profileSteps(), w.profileOutcomeSteps(),
 	} {
 		all = append(all, some...)
 	}

@@ -12,6 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
@@ -20,7 +23,7 @@ import (
 // built is every rule that some package says it carries out. A new room adds
 // its own line here.
 func built() []policy.Rule {
-	return slices.Concat(policy.Built(), journal.Built(), staff.Built(), archive.Built())
+	return slices.Concat(policy.Built(), journal.Built(), staff.Built(), archive.Built(), customer.Built(), custody.Built(), lending.Built())
 }
 
 // underAnotherName are rules whose breaking is told under another rule: the

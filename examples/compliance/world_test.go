@@ -12,6 +12,9 @@ import (
 	"github.com/seed-9bd3a28c/dossier/adapters/memory"
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
@@ -38,6 +41,10 @@ type world struct {
 	printed string       // what was last exported or printed
 	history []line       // of the journal, as read for the sentences about it
 	seen    archive.File // what was last read with its personal data
+	counter counter      // what is going on at the lending desk
+	deeds   strongbox    // what is going on in the vault
+	life    life         // incidents, counts, disposals and assessments under way
+	client  client       // the customer profile the sentences speak of
 }
 
 // tried is one act as it was tried.
@@ -144,7 +151,7 @@ func (w *world) law(ctx context.Context) (*policy.Version, error) {
 
 func (w *world) services() (desks, error) {
 	h, err := w.house()
-	return desks{room: archive.NewRoom(w.db.Archive(), h), office: staff.NewOffice(w.db.Staff(), h)}, err
+	return desks{room: archive.NewRoom(w.db.Archive(), h), office: staff.NewOffice(w.db.Staff(), h), desk: lending.NewDesk(w.db.Lending(), h), vault: custody.NewVault(w.db.Custody(), h), book: customer.NewBook(w.db.Customers(), h)}, err
 }
 
 // amend changes the regulation that the scenario is judged by.
@@ -162,6 +169,9 @@ func (w *world) amend(change func(r *policy.Regulation)) error {
 type desks struct {
 	room   *archive.Room
 	office *staff.Office
+	desk   *lending.Desk
+	vault  *custody.Vault
+	book   *customer.Book
 }
 
 // act is one request to the archive room or the office.

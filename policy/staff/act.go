@@ -28,7 +28,7 @@ const (
 // Built lists the rules that this package carries out.
 func Built() []policy.Rule {
 	return []policy.Rule{
-		policy.G4, policy.B3_1, policy.C4_6a, policy.C4_6b, policy.C4_7, policy.C5b, policy.K7, policy.K8,
+		policy.G4, policy.G5a, policy.G5b, policy.B3_1, policy.C4_6a, policy.C4_6b, policy.C4_7, policy.C5b, policy.K7, policy.K8,
 	}
 }
 

@@ -3,6 +3,7 @@ package staff
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -36,7 +37,7 @@ func (p Person) Appoint(who policy.Actor, at time.Time, law *policy.Version, a A
 	switch {
 	case a.Role == "": // the shape says so
 	case !ok:
-		c.Add(*noPost())
+		c.Add(*noPost(law))
 	default:
 		p.checkPost(c, post, a)
 	}
@@ -99,11 +100,16 @@ func byPost(err error, post policy.Post) error {
 	return err
 }
 
-func noPost() *policy.Violation {
+func noPost(law *policy.Version) *policy.Violation {
+	posts := make([]string, len(law.Posts()))
+	for i, p := range law.Posts() {
+		posts[i] = string(p.Role)
+	}
+	wanted := strings.Join(posts, " or ")
 	return &policy.Violation{
-		Kind: policy.InvalidInput, Rule: policy.B3_1, Field: "role", Wanted: "a post of the regulation",
+		Kind: policy.InvalidInput, Rule: policy.B3_1, Field: "role", Wanted: wanted,
 		Problem: policy.T("制度中没有须经任命的这一岗位", "the regulation has no such post filled by appointment"),
-		Remedy:  policy.T("请更正岗位", "name a post of the regulation"),
+		Remedy:  policy.Tf("请更正岗位:%s", "name a post of the regulation: %s", wanted),
 	}
 }
 

@@ -54,6 +54,18 @@
 //
 //	report, err := office.Verify(ctx, policy.By(auditor), db.Verify)
 //
+// # Assessing people
+//
+// [Office.Figures] says what the journal tells of everybody in a period that is
+// over: acts, duties and how many were on time, breaches, overdue returns, losses
+// (考核, rule G5a). [Office.Assess] puts one person's figures on record with what
+// the thresholds of the regulation propose, and [Office.Decide] what a person
+// decided (rule G5b):
+//
+//	quarter := staff.Span{From: calendar.MustDay("2026-01-01"), Until: calendar.MustDay("2026-03-31")}
+//	a, err := office.Assess(ctx, req, "wang", quarter)
+//	a, err = office.Decide(ctx, req, a.Ref(), staff.AssessmentRuling{Outcome: staff.Reward, Reason: "every duty in time"})
+//
 // # The gate
 //
 // Every service of the library lets its requests in through a [Gate]: it takes

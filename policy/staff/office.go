@@ -22,6 +22,8 @@ type Office struct {
 	gate   *Gate
 	people Keeping[Tx, Person]
 	books  Keeping[Tx, Rulebook]
+
+	assessments Keeping[Tx, Assessment]
 }
 
 // NewOffice makes an office over a store. A house that fixes the regulation
@@ -47,6 +49,13 @@ func NewOffice(store Store, house policy.House) *Office {
 				return tx.Rulebook(ctx, org)
 			},
 			Sees: func(p Pass, b Rulebook) error { return sees(ActReadRulebook, p, b.Org, "") },
+		},
+		assessments: Keeping[Tx, Assessment]{
+			Kind: AssessmentKind, Update: store.Update, Staff: self, Ref: Assessment.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Assessment, error) {
+				return tx.Assessment(ctx, org, AssessmentID(id))
+			},
+			Sees: func(p Pass, a Assessment) error { return sees(ActReadAssessments, p, a.Org, a.Person) },
 		},
 	}
 }

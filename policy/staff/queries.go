@@ -49,6 +49,8 @@ func subjectOf(action policy.Action, org policy.OrgID, about policy.PersonID) st
 		return rulebookName(org)
 	case action == ActVerify:
 		return "journal"
+	case action == ActReadAssessments, action == ActAssess:
+		return AssessmentKind
 	case about == "":
 		return PersonKind
 	}
@@ -95,6 +97,9 @@ func (o *Office) Persons(ctx context.Context, req policy.Request, q PersonQuery)
 func (o *Office) Appointed(ctx context.Context, req policy.Request, role policy.Role, day calendar.Day) ([]Person, error) {
 	var out []Person
 	err := o.read(ctx, req, ActRead, "", func(r Reader, pass Pass) error {
+		if _, ok := pass.Law.Post(role); !ok {
+			return noPost(pass.Law)
+		}
 		on, holders := orToday(day, pass), []Person(nil)
 		err := everyAppointed(ctx, r, req.Org(), func(p Person) {
 			if p.Holds(role, on) {
@@ -195,6 +200,10 @@ func (o *Office) RegulationInForce(ctx context.Context, req policy.Request, day 
 // Interpretations returns the interpretations of a rule, in the order in which
 // they were given (rule C5b); of all rules when it is empty.
 func (o *Office) Interpretations(ctx context.Context, req policy.Request, rule policy.Rule) ([]Interpretation, error) {
+	if rule != "" && !rule.Known() {
+		_, err := policy.ParseRule(string(rule))
+		return nil, err
+	}
 	b, err := o.Rulebook(ctx, req)
 	if err != nil || rule == "" {
 		return b.Interpretations, err

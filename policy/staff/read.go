@@ -28,6 +28,15 @@ const readTries = 5
 func (k Keeping[X, R]) Read(ctx context.Context, g *Gate, req policy.Request, action policy.Action, id, purpose string,
 	permit func(p Pass, r R) error,
 ) (R, error) {
+	return k.Disclose(ctx, g, req, action, id, purpose, func(_ X, p Pass, r R) (R, error) { return r, permit(p, r) })
+}
+
+// Disclose is [Keeping.Read] where more than the reader's own entry is looked at
+// or written, as when a record is passed on: do says whether they may, and saves
+// what is to be saved in the same transaction. What do returns is the answer.
+func (k Keeping[X, R]) Disclose(ctx context.Context, g *Gate, req policy.Request, action policy.Action, id, purpose string,
+	do func(tx X, p Pass, r R) (R, error),
+) (R, error) {
 	var none, out R
 	if err := checkPurpose(purpose); err != nil {
 		return none, err
@@ -49,7 +58,7 @@ func (k Keeping[X, R]) Read(ctx context.Context, g *Gate, req policy.Request, ac
 			return err
 		}
 		if refused == nil {
-			refused = permit(pass, r)
+			r, refused = do(tx, pass, r)
 		}
 		if refused != nil {
 			return refused

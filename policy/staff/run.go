@@ -24,7 +24,8 @@ type Keeping[X interface {
 	// Ref names a record as it is.
 	Ref func(R) policy.Ref
 	// Sees says whether the actor may read a record: an answer sent again tells
-	// what the record is now. Nil means whoever may act may read.
+	// what the record is now, and a stale revision that it has changed. Nil means
+	// whoever may act may read.
 	Sees func(p Pass, r R) error
 }
 
@@ -68,8 +69,8 @@ func (k Keeping[X, R]) Run(ctx context.Context, g *Gate, req policy.Request, act
 			if r, err = k.Load(ctx, tx, req.Org(), ref.ID); err != nil {
 				return err
 			}
-			if now := k.Ref(r); now.Revision != ref.Revision {
-				return policy.Stale(k.Kind+"/"+ref.ID, ref.Revision, now.Revision)
+			if err := k.fresh(pass, r, ref); err != nil {
+				return err
 			}
 		}
 		if out, err = do(tx, pass, r); err != nil {
@@ -91,4 +92,19 @@ func (k Keeping[X, R]) Run(ctx context.Context, g *Gate, req policy.Request, act
 		return none, err
 	}
 	return out, nil
+}
+
+// fresh refuses a record that has changed since the caller saw it. How often it
+// has is not for everybody.
+func (k Keeping[X, R]) fresh(p Pass, r R, ref policy.Ref) error {
+	now := k.Ref(r)
+	if now.Revision == ref.Revision {
+		return nil
+	}
+	if k.Sees != nil {
+		if err := k.Sees(p, r); err != nil {
+			return err
+		}
+	}
+	return policy.Stale(k.Kind+"/"+ref.ID, ref.Revision, now.Revision)
 }

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -37,6 +38,13 @@ type Reader interface {
 	// Rulebook returns the organisation's rulebook, of revision 0 when it
 	// keeps none.
 	Rulebook(ctx context.Context, org policy.OrgID) (Rulebook, error)
+	// Assessment returns an assessment, or [policy.NotFound].
+	Assessment(ctx context.Context, org policy.OrgID, id AssessmentID) (Assessment, error)
+	// Assessments returns one page of assessments, by id.
+	Assessments(ctx context.Context, q AssessmentQuery) (AssessmentPage, error)
+	// Journal yields every entry of the organisation, ordered by kind, id (by
+	// bytes), then Seq. It ends at the first error.
+	Journal(ctx context.Context, org policy.OrgID) iter.Seq2[journal.Entry, error]
 }
 
 // Tx is a Reader that also saves. Save assigns the next revision, writes one
@@ -48,6 +56,9 @@ type Tx interface {
 	journal.Writer
 	SavePerson(ctx context.Context, p Person, d journal.Draft) (Person, error)
 	SaveRulebook(ctx context.Context, b Rulebook, d journal.Draft) (Rulebook, error)
+	// SaveAssessment saves an assessment. A second one of one person and period is
+	// a [policy.Conflict].
+	SaveAssessment(ctx context.Context, a Assessment, d journal.Draft) (Assessment, error)
 }
 
 // PersonQuery asks for people on record of one organisation.

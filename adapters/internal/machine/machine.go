@@ -1,4 +1,4 @@
-// Package machine drives the archive room over a store with random acts of
+// Package machine drives the archive room and the vault over a store with random acts of
 // random people, right ones and wrong ones, beside a plain model that says what
 // must come of each. The tests of every store run it.
 package machine
@@ -262,6 +262,8 @@ func (m *machine) do(t *rapid.T, x act, f *file, who policy.Actor, stale bool) {
 	switch {
 	case who.Org != m.org:
 		require.ErrorIs(t, err, policy.NotFound, "%s by a stranger", x.name)
+	case stale && who.ID == "manager-c":
+		require.ErrorIs(t, err, policy.NotAllowed, "%s on an old revision of what is not theirs to read", x.name)
 	case stale:
 		require.ErrorIs(t, err, policy.Conflict, "%s on an old revision", x.name)
 	case !slices.Contains(x.by, who.ID):

@@ -85,6 +85,9 @@ func (t archiveTx) Volumes(ctx context.Context, q archive.VolumeQuery) (archive.
 	also(!q.FiledUntil.IsZero(), table.Where(table.Greater, table.Text(""), "filed"))
 	// One that was never verified has not been since the day.
 	also(!q.VerifiedBefore.IsZero(), table.Where(table.Less, day(q.VerifiedBefore), "verified"))
+	query.Where = append(query.Where, under(q.Under)...)
+	also(!q.ExpiredBefore.IsZero(), table.Where(table.Less, day(q.ExpiredBefore), "expires"))
+	also(!q.ExpiredBefore.IsZero(), table.Where(table.Greater, table.Text(""), "expires"))
 	volumes, next, err := table.List(ctx, t.Session, Volumes, query, q.After, q.Limit)
 	return archive.VolumePage{Volumes: volumes, Next: next}, err
 }

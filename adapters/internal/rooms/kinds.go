@@ -47,6 +47,9 @@ var Volumes = table.Declare(table.Spec[archive.Volume]{
 		{Name: "title", Of: func(v *archive.Volume) table.Value { return table.Text(v.Title) }},
 		{Name: "filed", Of: func(v *archive.Volume) table.Value { return day(v.Filed) }},
 		{Name: "verified", Of: func(v *archive.Volume) table.Value { return day(v.Verified) }},
+		{Name: "place", Of: func(v *archive.Volume) table.Value { return path(v.Place.String()) }},
+		// The day until which it must be kept; empty when it does not come up.
+		{Name: "expires", Of: func(v *archive.Volume) table.Value { return day(v.Expires()) }},
 	},
 	Unique: []table.Unique{
 		{
@@ -79,7 +82,28 @@ var Rulebooks = table.Declare(table.Spec[staff.Rulebook]{
 	Revision: func(b *staff.Rulebook) *uint64 { return &b.Revision },
 })
 
+// Assessments are those of people, one a period.
+var Assessments = table.Declare(table.Spec[staff.Assessment]{
+	Name: staff.AssessmentKind, Table: "dossier_assessments",
+	Key:      func(a *staff.Assessment) (policy.OrgID, string) { return a.Org, string(a.ID) },
+	Revision: func(a *staff.Assessment) *uint64 { return &a.Revision },
+	Columns: []table.Field[staff.Assessment]{
+		{Name: "state", Of: func(a *staff.Assessment) table.Value { return table.Text(a.State) }},
+		{Name: "person", Of: func(a *staff.Assessment) table.Value { return table.Text(a.Person) }},
+		{Name: "first", Of: func(a *staff.Assessment) table.Value { return day(a.From) }},
+		{Name: "last", Of: func(a *staff.Assessment) table.Value { return day(a.Until) }},
+	},
+	Unique: []table.Unique{{
+		Index: "dossier_assessments_period", Columns: []string{"person", "first", "last"}, Field: "person",
+		Problem: policy.T("此人该期间已有考核", "this person has been assessed for this period already"),
+		Remedy:  policy.T("请查找并使用原有考核", "look it up and decide on that one"),
+	}},
+})
+
 // Kinds are all kinds of record, for verifying.
-var Kinds = []table.Keeper{Files, People, table.Readers, Rulebooks, Volumes}
+var Kinds = []table.Keeper{
+	Assessments, Balances, DeedLists, Deeds, Files, Movements, People, Disposals, Incidents, table.Readers, Rulebooks, Safes, Shelves, Slips, Stocktakes, Volumes,
+	Consultations, CustomerFacts, Grants, Passings, Profiles, Transactions,
+}
 
 func day(d calendar.Day) table.Value { return table.Text(d.String()) }

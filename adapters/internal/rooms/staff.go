@@ -68,6 +68,29 @@ func (t staffTx) Rulebook(ctx context.Context, org policy.OrgID) (staff.Rulebook
 	return b, err
 }
 
+// Assessment implements [staff.Reader].
+func (t staffTx) Assessment(ctx context.Context, org policy.OrgID, id staff.AssessmentID) (staff.Assessment, error) {
+	a, found, err := table.Get(ctx, t.Session, Assessments, org, string(id), t.lock)
+	if err == nil && !found {
+		err = policy.Missing(Assessments.Subject(string(id)))
+	}
+	return a, err
+}
+
+// Assessments implements [staff.Reader].
+func (t staffTx) Assessments(ctx context.Context, q staff.AssessmentQuery) (staff.AssessmentPage, error) {
+	query := table.Query{Org: string(q.Org)}
+	equal(&query, "person", q.Person)
+	equal(&query, "state", q.State)
+	assessments, next, err := table.List(ctx, t.Session, Assessments, query, q.After, q.Limit)
+	return staff.AssessmentPage{Assessments: assessments, Next: next}, err
+}
+
+// SaveAssessment implements [staff.Tx].
+func (t staffTx) SaveAssessment(ctx context.Context, a staff.Assessment, d journal.Draft) (staff.Assessment, error) {
+	return table.Put(ctx, t.Session, Assessments, a, d)
+}
+
 // SavePerson implements [staff.Tx].
 func (t staffTx) SavePerson(ctx context.Context, p staff.Person, d journal.Draft) (staff.Person, error) {
 	return table.Put(ctx, t.Session, People, p, d)

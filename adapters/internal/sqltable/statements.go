@@ -2,6 +2,7 @@ package sqltable
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
@@ -122,6 +123,18 @@ func (d *Dialect) selects(s *table.Schema, q table.Query) (string, []any) {
 		}
 		b.write(")")
 	}
-	b.write(" ORDER BY ", order, " LIMIT ").arg(int64(q.Limit))
+	b.write(" ORDER BY ", order, " LIMIT ")
+	// A bound LIMIT costs a plan at each execution: SQLite prepares the statement
+	// anew, PostgreSQL never settles for its general one. The sizes that the
+	// library itself asks for are written out; there are few of them.
+	switch q.Limit {
+	case 2, 101, 200, 1001:
+		b.write(strconv.Itoa(q.Limit))
+	default:
+		b.arg(int64(q.Limit))
+		if !d.numbered {
+			b.write(" + 0") // as an expression it is not looked at before the plan is made
+		}
+	}
 	return b.String(), b.args
 }

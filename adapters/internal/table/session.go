@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-9bd3a28c/dossier/archive/numbering"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -234,6 +235,25 @@ func (s *Session) Entries(ctx context.Context, c journal.Chain, after uint64, li
 		entries[i] = l.Entry()
 	}
 	return entries, nil
+}
+
+// Journal yields every entry of an organisation, by kind, id and Seq. It ends at
+// the first error.
+func (s *Session) Journal(ctx context.Context, org policy.OrgID) iter.Seq2[journal.Entry, error] {
+	return func(yield func(journal.Entry, error) bool) {
+		if err := s.ready(ctx); err != nil {
+			yield(journal.Entry{}, err)
+			return
+		}
+		if org == "" || !Clean(string(org)) {
+			return
+		}
+		for e, err := range NewSource(s.reader).Journal(ctx, org) {
+			if !yield(e, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // Receipt returns the receipt kept under a request key; false when none.

@@ -1,0 +1,34 @@
+package archive
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/seed-9bd3a28c/dossier/policy"
+)
+
+// oneOf refuses a filter that names nothing there is: an empty page would look
+// as if all were well.
+func oneOf[S ~string](field string, found S, all []S) error {
+	if found == "" || slices.Contains(all, found) {
+		return nil
+	}
+	names := make([]string, len(all))
+	for i, s := range all {
+		names[i] = string(s)
+	}
+	wanted := strings.Join(names, ", ")
+	return policy.Invalid(field, "", "one of "+wanted, policy.Tf("%s 只能是其中之一:%s", "%s is one of %s", field, wanted))
+}
+
+// check refuses filters that nothing could pass by a slip.
+func (q VolumeQuery) check() error {
+	var c policy.Checks
+	c.Join(oneOf("class", q.Class, []Class{Business, Credit, Contract}))
+	c.Join(oneOf("state", q.State, []policy.State{Received, OnShelf, Void, Disposed}))
+	if !q.FiledUntil.IsZero() && q.FiledUntil.Before(q.FiledFrom) {
+		c.Add(*policy.Invalid("filedUntil", q.FiledUntil.String(), "a day from "+q.FiledFrom.String(),
+			policy.T("止日早于起日", "the last day lies before the first")))
+	}
+	return c.Err()
+}

@@ -1,0 +1,162 @@
+package archive
+
+import (
+	"context"
+	"errors"
+
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
+)
+
+// OpenIncident reports an incident: see [ReportIncident]. A volume or a file it
+// is about must be on record; other records are those of other rooms.
+func (r *Room) OpenIncident(ctx context.Context, req policy.Request, report IncidentReport) (Incident, error) {
+	id := IncidentID(r.gate.House().ID())
+	return r.incidents.Run(ctx, r.gate, req, ActOpenIncident, policy.Ref{}, report, func(tx Tx, p staff.Pass, _ Incident) (Incident, error) {
+		i, d, err := ReportIncident(req.Org(), id, report, p.Who, p.At, p.Law)
+		if err == nil {
+			err = onRecord(ctx, tx, req.Org(), report)
+		}
+		if err != nil {
+			return Incident{}, err
+		}
+		d.Act = p.Act
+		return tx.SaveIncident(ctx, i, d)
+	})
+}
+
+// onRecord refuses an incident about a volume or a file that is not there, or
+// about items it does not have.
+func onRecord(ctx context.Context, rd Reader, org policy.OrgID, report IncidentReport) error {
+	switch report.Of.Kind {
+	case FileKind:
+		_, err := rd.File(ctx, org, FileID(report.Of.ID))
+		return unnamed(err, FileKind, "of")
+	case VolumeKind:
+		v, err := rd.Volume(ctx, org, VolumeID(report.Of.ID))
+		if err != nil {
+			return unnamed(err, VolumeKind, "of")
+		}
+		c := &policy.Checks{Subject: v.name()}
+		v.holdsItems(c, report.Items)
+		return c.Err()
+	}
+	return nil
+}
+
+// unnamed says that a record is not there by the field that names it, not by an
+// id that somebody typed.
+func unnamed(err error, kind, field string) error {
+	if errors.Is(err, policy.NotFound) {
+		v := policy.Missing(kind)
+		v.Field = field
+		return v
+	}
+	return err
+}
+
+func (r *Room) onIncident(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
+	pure func(p staff.Pass, i Incident) (Incident, journal.Draft, error),
+) (Incident, error) {
+	return r.incidents.Run(ctx, r.gate, req, action, ref, input, func(tx Tx, p staff.Pass, i Incident) (Incident, error) {
+		i, d, err := pure(p, i)
+		if err != nil {
+			return Incident{}, err
+		}
+		d.Act = p.Act
+		return tx.SaveIncident(ctx, i, d)
+	})
+}
+
+// Investigate records what was found out about an incident: see
+// [Incident.Investigate].
+func (r *Room) Investigate(ctx context.Context, req policy.Request, ref policy.Ref, findings string) (Incident, error) {
+	return r.onIncident(ctx, req, ref, ActInvestigate, findings, func(p staff.Pass, i Incident) (Incident, journal.Draft, error) {
+		return i.Investigate(p.Who, p.At, p.Law, findings)
+	})
+}
+
+// DecideIncident records the decision on an incident: see [Incident.Decide].
+func (r *Room) DecideIncident(ctx context.Context, req policy.Request, ref policy.Ref, ruling Ruling) (Incident, error) {
+	return r.onIncident(ctx, req, ref, ActDecideIncident, ruling, func(p staff.Pass, i Incident) (Incident, journal.Draft, error) {
+		return i.Decide(p.Who, p.At, p.Law, ruling)
+	})
+}
+
+// CloseIncident ends an incident: see [Incident.Close].
+func (r *Room) CloseIncident(ctx context.Context, req policy.Request, ref policy.Ref, e Ending) (Incident, error) {
+	return r.onIncident(ctx, req, ref, ActCloseIncident, e, func(p staff.Pass, i Incident) (Incident, journal.Draft, error) {
+		return i.Close(p.Who, p.At, p.Law, e)
+	})
+}
+
+// Incident returns an incident to those whom the matrix lets read it.
+func (r *Room) Incident(ctx context.Context, req policy.Request, id IncidentID) (Incident, error) {
+	var i Incident
+	err := r.view(ctx, req, ActReadIncident, func(rd Reader, p staff.Pass) (err error) {
+		i, err = readIncident(ctx, rd, req, p, id)
+		return err
+	})
+	return i, err
+}
+
+func readIncident(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, id IncidentID) (Incident, error) {
+	i, err := rd.Incident(ctx, req.Org(), id)
+	if err == nil {
+		err = permit(p, ActReadIncident, i.Subject(), i.record().Name())
+	}
+	if err != nil {
+		return Incident{}, err
+	}
+	return i, nil
+}
+
+// Incidents returns one page of incidents. Those whom the matrix lets read only
+// what they answer for see that.
+func (r *Room) Incidents(ctx context.Context, req policy.Request, q IncidentQuery) (IncidentPage, error) {
+	var page IncidentPage
+	q.Org = req.Org()
+	err := r.view(ctx, req, ActReadIncident, func(rd Reader, p staff.Pass) (err error) {
+		subject := policy.Subject{Org: q.Org}
+		if permit(p, ActReadIncident, subject, "incidents") != nil {
+			subject.Parties = []policy.Party{{As: policy.Self, Person: p.Who.ID}}
+			if err = permit(p, ActReadIncident, subject, "incidents"); err != nil {
+				return err
+			}
+			if q.Answers == "" {
+				q.Answers = p.Who.ID
+			}
+			if q.Answers != p.Who.ID {
+				return policy.Missing("incidents")
+			}
+		}
+		page, err = rd.Incidents(ctx, q)
+		return err
+	})
+	return page, err
+}
+
+// ExplainIncident lists what may be done next with an incident: see
+// [Incident.Explain].
+func (r *Room) ExplainIncident(ctx context.Context, req policy.Request, id IncidentID) ([]policy.Next, error) {
+	var next []policy.Next
+	err := r.view(ctx, req, ActReadIncident, func(rd Reader, p staff.Pass) error {
+		i, err := readIncident(ctx, rd, req, p, id)
+		if err == nil {
+			next = i.Explain(p.Who, p.At, p.Law)
+		}
+		return err
+	})
+	return next, err
+}
+
+// IncidentHistory returns at most limit entries of an incident's journal, those
+// after the Seq given (0: from the first; limit 0: 100).
+func (r *Room) IncidentHistory(ctx context.Context, req policy.Request, id IncidentID, after uint64, limit int) ([]journal.Entry, error) {
+	chain := journal.Chain{Org: req.Org(), Kind: IncidentRecord, ID: string(id)}
+	return r.history(ctx, req, ActReadIncident, chain, after, limit, func(rd Reader, p staff.Pass) error {
+		_, err := readIncident(ctx, rd, req, p, id)
+		return err
+	})
+}

@@ -1,0 +1,160 @@
+package customer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
+)
+
+// Consult lets somebody read a profile under a stated purpose, one plain line of
+// at most 200 characters (查阅, rules R4.3b and G2b): by an authorisation of the
+// general manager for this customer, purpose and day, see [Profile.MayConsult].
+// Each reading is one entry in the reader's own chain and one in that of their
+// [Consultation]; a refused attempt leaves one in the person's own chain and
+// nothing else: see [staff.Keeping.Read].
+func (b *Book) Consult(ctx context.Context, req policy.Request, id ProfileID, purpose string) (Profile, error) {
+	return b.consult(ctx, req, id, purpose, func(Tx, Profile) error { return nil })
+}
+
+// ConsultTransactions reads one page of a profile's transactions, by day: a reading
+// as [Book.Consult] is. Of the query, organisation and profile are not looked at.
+func (b *Book) ConsultTransactions(ctx context.Context, req policy.Request, id ProfileID, purpose string, q TransactionQuery) (TransactionPage, error) {
+	var page TransactionPage
+	q.Org, q.Profile = req.Org(), id
+	_, err := b.consult(ctx, req, id, purpose, func(tx Tx, _ Profile) (err error) {
+		page, err = tx.Transactions(ctx, q)
+		return err
+	})
+	if err != nil {
+		return TransactionPage{}, err
+	}
+	return page, nil
+}
+
+// ConsultFacts reads one page of the facts beside a profile, by day: a reading as
+// [Book.Consult] is. Of the query, organisation and profile are not looked at.
+func (b *Book) ConsultFacts(ctx context.Context, req policy.Request, id ProfileID, purpose string, q FactQuery) (FactPage, error) {
+	var page FactPage
+	q.Org, q.Profile = req.Org(), id
+	_, err := b.consult(ctx, req, id, purpose, func(tx Tx, _ Profile) (err error) {
+		page, err = tx.Facts(ctx, q)
+		return err
+	})
+	if err != nil {
+		return FactPage{}, err
+	}
+	return page, nil
+}
+
+func (b *Book) consult(ctx context.Context, req policy.Request, id ProfileID, purpose string, more func(tx Tx, one Profile) error) (Profile, error) {
+	return b.profiles.Disclose(ctx, b.gate, req, ActConsult, string(id), purpose, func(tx Tx, p staff.Pass, one Profile) (Profile, error) {
+		by, err := allowed(ctx, tx, p, one, func(grants ...Grant) (GrantID, error) {
+			return one.MayConsult(p.Who, p.At, p.Law, purpose, grants...)
+		})
+		if err != nil {
+			return Profile{}, err
+		}
+		if one.State == Approved { // before that it is not consulted, but made
+			c, err := tx.Consultation(ctx, one.Org, ConsultationID(one.ID, p.Who))
+			if err != nil {
+				return Profile{}, err
+			}
+			c, d := c.keep(one, p.Who, p.At, purpose, by)
+			d.Act = p.Act
+			if _, err := tx.SaveConsultation(ctx, c, d); err != nil {
+				return Profile{}, err
+			}
+		}
+		return one, more(tx, one)
+	})
+}
+
+// PassOn records that something of a profile goes out to somebody, under a stated
+// purpose (外传, rule R4.3c): by an authorisation that says so, see
+// [Profile.MayPassOn]. It leaves what a reading leaves, besides the [Passing]; a
+// refused attempt leaves one entry in the person's own chain and nothing else.
+func (b *Book) PassOn(ctx context.Context, req policy.Request, id ProfileID, purpose string, to Recipient) (Passing, error) {
+	var made Passing
+	if err := policy.CheckShape(to); err != nil {
+		return Passing{}, err
+	}
+	passing := PassingID(b.gate.House().ID())
+	_, err := b.profiles.Disclose(ctx, b.gate, req, ActPassOn, string(id), purpose, func(tx Tx, p staff.Pass, one Profile) (Profile, error) {
+		by, err := allowed(ctx, tx, p, one, func(grants ...Grant) (GrantID, error) {
+			return one.MayPassOn(p.Who, p.At, p.Law, purpose, grants...)
+		})
+		if err != nil {
+			return Profile{}, err
+		}
+		out, d := one.passed(passing, p.Who, p.At, purpose, by, to)
+		d.Act = p.Act
+		made, err = tx.SavePassing(ctx, out, d)
+		return one, err
+	})
+	if err != nil {
+		return Passing{}, err
+	}
+	return made, nil
+}
+
+// allowed looks for an authorisation that will do, and holds it until the end of
+// the transaction: whoever takes it back comes before or after.
+func allowed(ctx context.Context, tx Tx, p staff.Pass, one Profile, may func(grants ...Grant) (GrantID, error)) (GrantID, error) {
+	by, refusal := may()
+	if !errors.Is(refusal, policy.NotAllowed) {
+		return by, refusal
+	}
+	to := []Grantee{{Person: p.Who.ID}, {Custodians: true}}
+	for _, r := range p.Who.Roles {
+		to = append(to, Grantee{Role: r})
+	}
+	for _, grantee := range to {
+		for _, scope := range []Scope{{Customer: one.Basics.Customer}, {Class: one.Basics.Class}, {All: true}} {
+			if scope.Key() == "" {
+				continue
+			}
+			q := GrantQuery{Org: one.Org, State: Given, To: grantee.Key(), Scope: scope.Key(), On: p.Today, Limit: 1000}
+			for {
+				page, err := tx.Grants(ctx, q)
+				if err != nil {
+					return "", err
+				}
+				for _, g := range page.Grants {
+					if _, err := may(g); errors.Is(err, policy.NotAllowed) {
+						continue
+					}
+					if g, err = tx.Grant(ctx, one.Org, g.ID); err != nil {
+						return "", err
+					}
+					if by, err := may(g); !errors.Is(err, policy.NotAllowed) {
+						return by, err
+					}
+				}
+				if q.After = page.Next; q.After == "" {
+					break
+				}
+			}
+		}
+	}
+	return "", refusal
+}
+
+// HasConsulted names those of the persons who have not consulted an approved
+// profile of a customer since an instant, in the order given; none when all have
+// (rule R4.3a). A package above asks it within its own transaction.
+func HasConsulted(ctx context.Context, r Reader, org policy.OrgID, customer archive.CustomerID, since time.Time, persons ...policy.PersonID) (missing []policy.PersonID, err error) {
+	for _, person := range persons {
+		page, err := r.Consultations(ctx, ConsultationQuery{Org: org, Customer: customer, Person: person, Since: since, Limit: 1})
+		if err != nil {
+			return nil, err
+		}
+		if len(page.Consultations) == 0 {
+			missing = append(missing, person)
+		}
+	}
+	return missing, nil
+}

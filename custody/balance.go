@@ -1,0 +1,159 @@
+package custody
+
+import (
+	"slices"
+	"time"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+)
+
+// BalanceKind is the kind of record a [Balance] is in the journal.
+const BalanceKind = "vault-balance"
+
+// Balance is what one safe held of one kind on one day (日结, rule B5.2e), in pieces:
+// opening + in - out = closing. It is written by the act that moves something, so
+// that a day's balance costs the same after a million movements.
+type Balance struct {
+	Org policy.OrgID `json:"org"`
+	// ID is made of safe, kind and day: [BalanceID].
+	ID       string       `json:"id"`
+	Revision uint64       `json:"revision"`
+	Safe     SafeID       `json:"safe"`
+	Kind     string       `json:"kind"`
+	Day      calendar.Day `json:"day"`
+	Opening  int          `json:"opening"`
+	In       int          `json:"in"`
+	Out      int          `json:"out"`
+	Closing  int          `json:"closing"`
+	// At is the instant of the last act on the balance.
+	At time.Time `json:"at"`
+}
+
+// BalanceID names the balance of a safe, a kind and a day.
+func BalanceID(safe SafeID, kind string, day calendar.Day) string {
+	return string(safe) + "/" + kind + "/" + day.String()
+}
+
+// On returns what the balance, the last one up to the day, says of that day: itself,
+// or where nothing moved since then what it closed with.
+func (b Balance) On(day calendar.Day) Balance {
+	if b.Day == day {
+		return b
+	}
+	return Balance{
+		Org: b.Org, ID: BalanceID(b.Safe, b.Kind, day), Safe: b.Safe, Kind: b.Kind, Day: day,
+		Opening: b.Closing, Closing: b.Closing, At: b.At,
+	}
+}
+
+// last returns the last balance of a kind in a safe; nothing before the first.
+func (b Books) last(safe Safe, kind string) Balance {
+	for _, one := range b.Last {
+		if one.Safe == safe.ID && one.Kind == kind {
+			return one
+		}
+	}
+	return Balance{Org: safe.Org, Safe: safe.ID, Kind: kind}
+}
+
+// post does what a movement says: it puts deeds, safes and the day's balances to
+// where they are after it (rules B5.2e and B3.2). A safe that is being counted stays
+// shut.
+func (m Movement) post(deeds []Deed, b Books, at time.Time, law *policy.Version, c *policy.Checks, d journal.Draft) (Posting, error) {
+	safes := []Safe{b.Safe}
+	if m.To != "" {
+		safes = append(safes, b.To)
+	}
+	for i := range safes {
+		one := &policy.Checks{Subject: safes[i].record().Name()}
+		archive.Timely(one, law, m.Org, at, safes[i].At)
+		uncounting(safes[i], law, one)
+		c.Join(one.Err())
+		at = archive.Instant(at, safes[i].At)
+	}
+	if err := c.Err(); err != nil {
+		return Posting{}, err
+	}
+	m.State, m.Day, m.At = Confirmed, law.Day(at), archive.Instant(at, m.At)
+	p := Posting{Movement: m, Deeds: slices.Clone(deeds), Draft: m.describe(d)}
+	p.Draft.Day = m.Day
+	for i := range p.Deeds {
+		p.Deeds[i] = m.moved(p.Deeds[i], m.Deeds[i], safes[len(safes)-1], at)
+	}
+	for i := range safes {
+		safes[i].At = at
+		in, out := m.flow(i, len(safes))
+		if in || out {
+			p.Balances = append(p.Balances, m.count(&safes[i], b, in, at)...)
+		}
+	}
+	p.Safes = safes
+	return p, nil
+}
+
+// flow says whether the pieces come into the i-th of the safes of a movement, or go
+// out of it; a deed that is only put into another slot does neither.
+func (m Movement) flow(i, safes int) (in, out bool) {
+	switch {
+	case m.Way == Shift && safes == 1:
+		return false, false
+	case m.Way == Shift:
+		return i == 1, i == 0
+	}
+	return !m.Out(), m.Out()
+}
+
+// count writes the pieces of a movement into the balances of a safe.
+func (m Movement) count(s *Safe, b Books, in bool, at time.Time) []Balance {
+	var all []Balance
+	for _, one := range m.Deeds {
+		i := slices.IndexFunc(all, func(x Balance) bool { return x.Kind == one.Kind })
+		if i < 0 {
+			if !slices.Contains(s.Kinds, one.Kind) {
+				s.Kinds = append(slices.Clone(s.Kinds), one.Kind)
+				slices.Sort(s.Kinds)
+			}
+			next := b.last(*s, one.Kind).On(m.Day)
+			next.At = archive.Instant(at, next.At)
+			all, i = append(all, next), len(all)
+		}
+		if in {
+			all[i].In += one.Quantity
+			s.Pieces += one.Quantity
+		} else {
+			all[i].Out += one.Quantity
+			s.Pieces -= one.Quantity
+		}
+		all[i].Closing = all[i].Opening + all[i].In - all[i].Out
+	}
+	return all
+}
+
+// moved is a deed after the movement. safe is where it lies then, if it does.
+func (m Movement) moved(d Deed, one Moved, safe Safe, at time.Time) Deed {
+	d.Pending = ""
+	d.At = archive.Instant(at, d.At)
+	custody := Stretch{Holding: archive.Holding{Person: safe.Custodian(), As: policy.Custodian}, Safe: safe.ID, Slot: one.To}
+	switch m.Way {
+	case In, Return, Shift:
+		d.State, d.Safe, d.Slot, d.Release = Kept, safe.ID, one.To, nil
+		return d.passOn(custody, at)
+	case Temporary:
+		d.State, d.Release = Away, m.Release
+		return d.passOn(Stretch{Holding: archive.Holding{Person: m.Release.Carrier, As: policy.Requester}}, at)
+	case Final:
+		d.State, d.Release, d.Gone = Released, m.Release, m.Day
+		return d.part(at)
+	case WriteOff:
+		if d.Quantity -= one.Quantity; d.Quantity > 0 {
+			return d
+		}
+		d.Quantity = one.Quantity
+		d.State, d.Gone = Lost, m.Day
+		return d.part(at)
+	}
+	return d
+}

@@ -1,0 +1,304 @@
+package custody
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
+)
+
+// Vault is the vault (保管库): the service over hand-over lists, deeds, safes and
+// movements. Its methods are the acts in the user's words. Each takes the request,
+// the record as the caller last saw it, and what the act needs; it returns the
+// record as it is now.
+//
+// Every method refuses with the violations of the act ([policy.Violations]), a stale
+// ref with [policy.Conflict], a record of another organisation with
+// [policy.NotFound], and then nothing is written, save what a refused [Vault.Reveal]
+// leaves in the person's own chain.
+type Vault struct {
+	store     Store
+	gate      *staff.Gate
+	lists     staff.Keeping[Tx, HandOverList]
+	deeds     staff.Keeping[Tx, Deed]
+	safes     staff.Keeping[Tx, Safe]
+	movements staff.Keeping[Tx, Movement]
+	counts    staff.Keeping[Tx, archive.Stocktake]
+}
+
+// NewVault makes the vault of a store and a house.
+func NewVault(s Store, h policy.House) *Vault {
+	people := func(tx Tx) staff.Reader { return tx.Staff() }
+	register := func(p staff.Pass, name string) error {
+		return permit(p, ActReadDeeds, policy.Subject{Org: p.Who.Org}, name)
+	}
+	return &Vault{
+		store: s,
+		gate:  staff.NewGate(h),
+		lists: staff.Keeping[Tx, HandOverList]{
+			Kind: ListKind, Update: s.Update, Staff: people, Ref: HandOverList.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (HandOverList, error) {
+				return tx.List(ctx, org, ListID(id))
+			},
+			Sees: func(p staff.Pass, l HandOverList) error {
+				return permit(p, ActReadList, l.Subject(), l.record().Name())
+			},
+		},
+		deeds: staff.Keeping[Tx, Deed]{
+			Kind: DeedKind, Update: s.Update, Staff: people, Ref: Deed.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Deed, error) {
+				return tx.Deed(ctx, org, DeedID(id))
+			},
+			Sees: seesDeed,
+		},
+		safes: staff.Keeping[Tx, Safe]{
+			Kind: SafeKind, Update: s.Update, Staff: people, Ref: Safe.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Safe, error) {
+				return tx.Safe(ctx, org, SafeID(id))
+			},
+			Sees: func(p staff.Pass, s Safe) error { return register(p, s.record().Name()) },
+		},
+		movements: staff.Keeping[Tx, Movement]{
+			Kind: MovementKind, Update: s.Update, Staff: people, Ref: Movement.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Movement, error) {
+				return tx.Movement(ctx, org, MovementID(id))
+			},
+			Sees: maySee,
+		},
+		counts: staff.Keeping[Tx, archive.Stocktake]{
+			Kind: archive.StocktakeKind, Update: s.Update, Staff: people, Ref: archive.Stocktake.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (archive.Stocktake, error) {
+				return tx.Archive().Stocktake(ctx, org, archive.StocktakeID(id))
+			},
+			Sees: func(p staff.Pass, t archive.Stocktake) error {
+				return register(p, archive.StocktakeKind+"/"+string(t.ID))
+			},
+		},
+	}
+}
+
+// onList runs a pure act on a list alone.
+func (v *Vault) onList(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
+	pure func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error),
+) (HandOverList, error) {
+	return v.lists.Run(ctx, v.gate, req, action, ref, input, func(tx Tx, p staff.Pass, l HandOverList) (HandOverList, error) {
+		l, d, err := pure(p, l)
+		if err != nil {
+			return HandOverList{}, err
+		}
+		d.Act = p.Act
+		return tx.SaveList(ctx, l, d)
+	})
+}
+
+// Draft starts the list of a file's deeds: see [Draft].
+func (v *Vault) Draft(ctx context.Context, req policy.Request, in NewList) (HandOverList, error) {
+	id := ListID(v.gate.House().ID())
+	return v.lists.Run(ctx, v.gate, req, ActDraft, policy.Ref{}, in, func(tx Tx, p staff.Pass, _ HandOverList) (HandOverList, error) {
+		if err := policy.CheckShape(in); err != nil {
+			return HandOverList{}, err
+		}
+		f, err := tx.Archive().File(ctx, req.Org(), in.File)
+		if err != nil {
+			return HandOverList{}, err
+		}
+		l, d, err := Draft(p.Who, p.At, p.Law, id, f, in)
+		if err != nil {
+			return HandOverList{}, err
+		}
+		d.Act = p.Act
+		return tx.SaveList(ctx, l, d)
+	})
+}
+
+// Edit puts new lines in the place of the old ones: see [HandOverList.Edit].
+func (v *Vault) Edit(ctx context.Context, req policy.Request, ref policy.Ref, lines []Line) (HandOverList, error) {
+	return v.onList(ctx, req, ref, ActEdit, lines, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+		return l.Edit(p.Who, p.At, p.Law, lines)
+	})
+}
+
+// RecordReceipt records when A or B got the deeds: see [HandOverList.RecordReceipt].
+func (v *Vault) RecordReceipt(ctx context.Context, req policy.Request, ref policy.Ref, day calendar.Day) (HandOverList, error) {
+	return v.onList(ctx, req, ref, ActReceipt, day, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+		return l.RecordReceipt(p.Who, p.At, p.Law, day)
+	})
+}
+
+// Present gives the list to be checked: see [HandOverList.Present].
+func (v *Vault) Present(ctx context.Context, req policy.Request, ref policy.Ref) (HandOverList, error) {
+	return v.onList(ctx, req, ref, ActPresent, nil, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+		return l.Present(p.Who, p.At, p.Law)
+	})
+}
+
+// Check is one person's own check of the deeds: see [HandOverList.Check].
+func (v *Vault) Check(ctx context.Context, req policy.Request, ref policy.Ref, in Checking) (HandOverList, error) {
+	return v.onList(ctx, req, ref, ActCheck, in, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+		return l.Check(p.Who, p.At, p.Law, in)
+	})
+}
+
+// AllowOvernight records the consent to an overnight stay: see
+// [HandOverList.AllowOvernight].
+func (v *Vault) AllowOvernight(ctx context.Context, req policy.Request, ref policy.Ref, s Stay) (HandOverList, error) {
+	return v.onList(ctx, req, ref, ActOvernight, s, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+		return l.AllowOvernight(p.Who, p.At, p.Law, s)
+	})
+}
+
+// Refuse sends an agreed list back with its differences: see [HandOverList.Refuse].
+func (v *Vault) Refuse(ctx context.Context, req policy.Request, ref policy.Ref, found []Difference) (HandOverList, error) {
+	return v.onList(ctx, req, ref, ActRefuse, found, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+		return l.Refuse(p.Who, p.At, p.Law, found)
+	})
+}
+
+// Cancel ends a list that will not be received: see [HandOverList.Cancel].
+func (v *Vault) Cancel(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (HandOverList, error) {
+	return v.onList(ctx, req, ref, ActCancel, reason, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+		return l.Cancel(p.Who, p.At, p.Law, reason)
+	})
+}
+
+// Receive is the custodian's signature under an agreed list: see
+// [HandOverList.Receive]. The movement it proposes is named in the answer.
+func (v *Vault) Receive(ctx context.Context, req policy.Request, ref policy.Ref, in Receiving) (HandOverList, error) {
+	id := MovementID(v.gate.House().ID())
+	return v.lists.Run(ctx, v.gate, req, ActReceive, ref, in, func(tx Tx, p staff.Pass, l HandOverList) (HandOverList, error) {
+		kinds := make([]string, len(l.Lines))
+		for i := range l.Lines {
+			kinds[i] = l.Lines[i].Kind
+		}
+		b, err := books(ctx, tx, req.Org(), in.Safe, "")
+		if err != nil {
+			return HandOverList{}, err
+		}
+		if b.Last, err = lasts(ctx, tx, p, b, kinds); err != nil {
+			return HandOverList{}, err
+		}
+		t, err := l.Receive(p.Who, p.At, p.Law, id, b, in)
+		if err != nil {
+			return HandOverList{}, err
+		}
+		if _, err := save(ctx, tx, p, t.Posting); err != nil {
+			return HandOverList{}, err
+		}
+		d := t.Posting.Draft
+		d.Act = p.Act
+		return tx.SaveList(ctx, t.List, d)
+	})
+}
+
+// books reads the safes of a movement, in their order, so that of two movements one
+// waits for the other. One that is not named is none.
+func books(ctx context.Context, tx Tx, org policy.OrgID, safe, to SafeID) (b Books, err error) {
+	first, second := &b.Safe, &b.To
+	if to != "" && to < safe {
+		safe, to, first, second = to, safe, second, first
+	}
+	if safe != "" {
+		if *first, err = tx.Safe(ctx, org, safe); err != nil {
+			return Books{}, err
+		}
+	}
+	if to != "" && to != safe {
+		if *second, err = tx.Safe(ctx, org, to); err != nil {
+			return Books{}, err
+		}
+	}
+	return b, nil
+}
+
+// lasts reads the last balances of the kinds moved, once the safes are read: nobody
+// else writes them from then on.
+func lasts(ctx context.Context, tx Tx, p staff.Pass, b Books, kinds []string) ([]Balance, error) {
+	var all []Balance
+	slices.Sort(kinds)
+	for _, kind := range slices.Compact(kinds) {
+		for _, s := range []Safe{b.Safe, b.To} {
+			if s.ID == "" {
+				continue
+			}
+			// A clock may lie a little behind the safe's last act.
+			until := p.Law.Day(archive.Instant(p.At, s.At))
+			last, err := tx.LastBalance(ctx, s.Org, s.ID, kind, until)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, last)
+		}
+	}
+	return all, nil
+}
+
+// load reads the deeds of a request, each as its caller last saw it.
+// How often one has changed since is not for everybody.
+func load(ctx context.Context, tx Tx, p staff.Pass, org policy.OrgID, refs []policy.Ref) ([]Deed, []string, error) {
+	if err := policy.CheckShape(struct {
+		Deeds []policy.Ref `json:"deeds" validate:"min=1,max=500"`
+	}{refs}); err != nil {
+		return nil, nil, err
+	}
+	byID := make(map[string]Deed, len(refs))
+	for _, ref := range slices.SortedFunc(slices.Values(refs), func(a, b policy.Ref) int { return cmp.Compare(a.ID, b.ID) }) {
+		d, err := tx.Deed(ctx, org, DeedID(ref.ID))
+		if err != nil {
+			return nil, nil, err
+		}
+		if d.Revision != ref.Revision {
+			if err := seesDeed(p, d); err != nil {
+				return nil, nil, err
+			}
+			return nil, nil, policy.Stale(DeedKind+"/"+ref.ID, ref.Revision, d.Revision)
+		}
+		byID[ref.ID] = d
+	}
+	deeds, kinds := make([]Deed, len(refs)), make([]string, len(refs))
+	for i, ref := range refs {
+		deeds[i] = byID[ref.ID]
+		kinds[i] = deeds[i].Kind
+	}
+	return deeds, kinds, nil
+}
+
+// of reads the deeds of a movement.
+func of(ctx context.Context, tx Tx, m Movement) ([]Deed, []string, error) {
+	deeds, kinds := make([]Deed, len(m.Deeds)), make([]string, len(m.Deeds))
+	for i, one := range m.Deeds {
+		d, err := tx.Deed(ctx, m.Org, one.Deed)
+		if err != nil {
+			return nil, nil, err
+		}
+		deeds[i], kinds[i] = d, d.Kind
+	}
+	return deeds, kinds, nil
+}
+
+// save saves all records of a posting and returns its movement.
+func save(ctx context.Context, tx Tx, p staff.Pass, post Posting) (Movement, error) {
+	d := post.Draft
+	d.Act = p.Act
+	d.Duties = nil // a duty is the list's: told once, it counts once (rule G5a)
+	for _, s := range post.Safes {
+		if _, err := tx.SaveSafe(ctx, s, d); err != nil {
+			return Movement{}, err
+		}
+	}
+	for _, one := range post.Deeds {
+		if _, err := tx.SaveDeed(ctx, one, d); err != nil {
+			return Movement{}, err
+		}
+	}
+	for _, b := range post.Balances {
+		if _, err := tx.SaveBalance(ctx, b, d); err != nil {
+			return Movement{}, err
+		}
+	}
+	return tx.SaveMovement(ctx, post.Movement, d)
+}

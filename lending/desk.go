@@ -1,0 +1,251 @@
+package lending
+
+import (
+	"context"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
+)
+
+// Desk is the lending desk of the archive room (借阅台): the service over slips.
+// Its methods are the acts in the user's words. Each takes the request, the slip
+// as the caller last saw it, and what the act needs; it returns the slip as it is
+// now. What an act does to the volume and to incidents is in the same commit.
+//
+// Every method refuses with the violations of the act ([policy.Violations]), a
+// stale ref with [policy.Conflict], a record of another organisation with
+// [policy.NotFound], and then nothing is written, save what a refused [Desk.Read]
+// leaves in the person's own chain.
+type Desk struct {
+	store   Store
+	gate    *staff.Gate
+	slips   staff.Keeping[Tx, Slip]
+	volumes staff.Keeping[Tx, archive.Volume]
+}
+
+// NewDesk makes the lending desk of a store and a house.
+func NewDesk(s Store, h policy.House) *Desk {
+	people := func(tx Tx) staff.Reader { return tx.Staff() }
+	return &Desk{
+		store: s,
+		gate:  staff.NewGate(h),
+		slips: staff.Keeping[Tx, Slip]{
+			Kind: SlipKind, Update: s.Update, Staff: people, Ref: Slip.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Slip, error) {
+				return tx.Slip(ctx, org, SlipID(id))
+			},
+			Sees: func(p staff.Pass, s Slip) error {
+				return permit(p, ActRead, s.Subject(), SlipKind+"/"+string(s.ID))
+			},
+		},
+		volumes: staff.Keeping[Tx, archive.Volume]{
+			Kind: archive.VolumeKind, Update: s.Update, Staff: people, Ref: archive.Volume.Ref,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (archive.Volume, error) {
+				return tx.Archive().Volume(ctx, org, archive.VolumeID(id))
+			},
+		},
+	}
+}
+
+// slipReader is what Reader and Tx read of slips.
+type slipReader interface {
+	Slips(ctx context.Context, q SlipQuery) (SlipPage, error)
+}
+
+// look fills a case with what is looked at.
+func look(ctx context.Context, slips slipReader, room archive.Reader, see sight, s Slip, today calendar.Day) (Case, error) {
+	k := Case{Slip: s}
+	var err error
+	if see.volume {
+		if k.Volume, err = room.Volume(ctx, s.Org, s.Volume); err != nil {
+			return Case{}, err
+		}
+	}
+	// The first of each is enough to know.
+	first := func(on bool, q SlipQuery) []SlipID {
+		if !on || err != nil {
+			return nil
+		}
+		q.Org, q.Limit = s.Org, 1
+		var page SlipPage
+		page, err = slips.Slips(ctx, q)
+		if len(page.Slips) == 0 || page.Slips[0].ID == s.ID {
+			return nil
+		}
+		return []SlipID{page.Slips[0].ID}
+	}
+	k.Overdue = first(see.overdue, SlipQuery{Borrower: s.Borrower, DueUntil: today.AddDays(-1), By: ByDueDay})
+	k.Ahead = first(see.ahead, SlipQuery{Volume: s.Volume, Waiting: true, State: Approved, By: BySubmission})
+	k.Waiting = first(see.waiting, SlipQuery{Volume: s.Volume, Waiting: true, By: BySubmission})
+	if err != nil {
+		return Case{}, err
+	}
+	for _, id := range s.Incidents {
+		if !see.incidents {
+			break
+		}
+		one, err := room.Incident(ctx, s.Org, id)
+		if err != nil {
+			return Case{}, err
+		}
+		k.Incidents = append(k.Incidents, one)
+	}
+	return k, nil
+}
+
+// act runs a pure act on a slip and saves what it made.
+func (d *Desk) act(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
+	pure func(p staff.Pass, k Case) (Outcome, error),
+) (Slip, error) {
+	return d.slips.Run(ctx, d.gate, req, action, ref, input, func(tx Tx, p staff.Pass, s Slip) (Slip, error) {
+		k, err := look(ctx, tx, tx.Archive(), sights[action], s, p.Today)
+		if err != nil {
+			return Slip{}, err
+		}
+		out, err := pure(p, k)
+		if err != nil {
+			return Slip{}, err
+		}
+		return save(ctx, tx, p, out)
+	})
+}
+
+func save(ctx context.Context, tx Tx, p staff.Pass, out Outcome) (Slip, error) {
+	out.SlipDraft.Act, out.VolumeDraft.Act, out.IncidentDraft.Act = p.Act, p.Act, p.Act
+	if out.Volume.ID != "" {
+		if _, err := tx.Archive().SaveVolume(ctx, out.Volume, out.VolumeDraft); err != nil {
+			return Slip{}, err
+		}
+	}
+	if out.Incident.ID != "" {
+		if _, err := tx.Archive().SaveIncident(ctx, out.Incident, out.IncidentDraft); err != nil {
+			return Slip{}, err
+		}
+	}
+	if out.Reading != nil {
+		d := *out.Reading
+		d.Act = p.Act
+		if err := tx.KeepReading(ctx, out.Slip.Org, p.Who.ID, d); err != nil {
+			return Slip{}, err
+		}
+	}
+	return tx.SaveSlip(ctx, out.Slip, out.SlipDraft)
+}
+
+// Draft writes a slip for a volume: see [Draft].
+func (d *Desk) Draft(ctx context.Context, req policy.Request, a Application) (Slip, error) {
+	id := SlipID(d.gate.House().ID())
+	return d.slips.Run(ctx, d.gate, req, ActDraft, policy.Ref{}, a, func(tx Tx, p staff.Pass, _ Slip) (Slip, error) {
+		if err := policy.CheckShape(a); err != nil {
+			return Slip{}, err
+		}
+		v, err := tx.Archive().Volume(ctx, req.Org(), a.Volume)
+		if err != nil {
+			return Slip{}, err
+		}
+		s, draft, err := Draft(v, p.Who, p.At, p.Law, id, a)
+		if err != nil {
+			return Slip{}, err
+		}
+		draft.Act = p.Act
+		return tx.SaveSlip(ctx, s, draft)
+	})
+}
+
+// Submit presents the slip for approval: see [Case.Submit].
+func (d *Desk) Submit(ctx context.Context, req policy.Request, ref policy.Ref) (Slip, error) {
+	return d.act(ctx, req, ref, ActSubmit, nil, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.Submit(p.Who, p.At, p.Law)
+	})
+}
+
+// Approve approves the slip: see [Case.Approve].
+func (d *Desk) Approve(ctx context.Context, req policy.Request, ref policy.Ref) (Slip, error) {
+	return d.act(ctx, req, ref, ActApprove, nil, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.Approve(p.Who, p.At, p.Law)
+	})
+}
+
+// ApproveReading signs a reading slip as office director: see
+// [Case.ApproveReading].
+func (d *Desk) ApproveReading(ctx context.Context, req policy.Request, ref policy.Ref) (Slip, error) {
+	return d.act(ctx, req, ref, ActApproveReading, nil, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.ApproveReading(p.Who, p.At, p.Law)
+	})
+}
+
+// Refuse refuses the slip with a reason: see [Case.Refuse].
+func (d *Desk) Refuse(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Slip, error) {
+	return d.act(ctx, req, ref, ActRefuse, reason, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.Refuse(p.Who, p.At, p.Law, reason)
+	})
+}
+
+// Cancel takes the slip back: see [Case.Cancel].
+func (d *Desk) Cancel(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Slip, error) {
+	return d.act(ctx, req, ref, ActCancel, reason, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.Cancel(p.Who, p.At, p.Law, reason)
+	})
+}
+
+// Lend is the archivist's check of what goes out: see [Case.Lend].
+func (d *Desk) Lend(ctx context.Context, req policy.Request, ref policy.Ref, counts []archive.Count) (Slip, error) {
+	return d.act(ctx, req, ref, ActLend, counts, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.Lend(p.Who, p.At, p.Law, counts)
+	})
+}
+
+// Sign is the borrower's signature, which completes the lending: see [Case.Sign].
+func (d *Desk) Sign(ctx context.Context, req policy.Request, ref policy.Ref, digest journal.Digest) (Slip, error) {
+	return d.act(ctx, req, ref, ActSign, digest, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.Sign(p.Who, p.At, p.Law, digest)
+	})
+}
+
+// Renew gives the borrower more time: see [Case.Renew].
+func (d *Desk) Renew(ctx context.Context, req policy.Request, ref policy.Ref) (Slip, error) {
+	return d.act(ctx, req, ref, ActRenew, nil, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.Renew(p.Who, p.At, p.Law)
+	})
+}
+
+// Recall calls the volume back before its day: see [Case.Recall].
+func (d *Desk) Recall(ctx context.Context, req policy.Request, ref policy.Ref, r Recall) (Slip, error) {
+	return d.act(ctx, req, ref, ActRecall, r, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.Recall(p.Who, p.At, p.Law, r)
+	})
+}
+
+// Return is the archivist's check of what came back: see [Case.Return].
+func (d *Desk) Return(ctx context.Context, req policy.Request, ref policy.Ref, r Returning) (Slip, error) {
+	incident := archive.IncidentID(d.gate.House().ID())
+	return d.act(ctx, req, ref, ActReturn, r, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.Return(p.Who, p.At, p.Law, incident, r)
+	})
+}
+
+// ClaimReturned notes that the borrower claims to have returned it: see
+// [Case.ClaimReturned].
+func (d *Desk) ClaimReturned(ctx context.Context, req policy.Request, ref policy.Ref, text string) (Slip, error) {
+	return d.act(ctx, req, ref, ActClaimReturned, text, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.ClaimReturned(p.Who, p.At, p.Law, text)
+	})
+}
+
+// DeclareLost declares what is still out lost: see [Case.DeclareLost].
+func (d *Desk) DeclareLost(ctx context.Context, req policy.Request, ref policy.Ref, facts string) (Slip, error) {
+	incident := archive.IncidentID(d.gate.House().ID())
+	return d.act(ctx, req, ref, ActDeclareLost, facts, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.DeclareLost(p.Who, p.At, p.Law, incident, facts)
+	})
+}
+
+// Close ends a slip of which something will never come back: see [Case.Close].
+func (d *Desk) Close(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Slip, error) {
+	return d.act(ctx, req, ref, ActClose, reason, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.Close(p.Who, p.At, p.Law, reason)
+	})
+}

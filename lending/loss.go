@@ -1,0 +1,141 @@
+package lending
+
+import (
+	"slices"
+	"time"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+)
+
+// DeclareLost declares what is still out lost (报失, rule C4.5b), and opens an
+// incident over it under the id given; the borrower answers. What an incident of
+// an incomplete return is about already is not opened twice. The volume stays out,
+// and what is found again is returned as ever.
+func (k Case) DeclareLost(who policy.Actor, at time.Time, law *policy.Version, incident archive.IncidentID, facts string) (Outcome, error) {
+	k, out, c := k.begin(ActDeclareLost, who, at, law)
+	stated(c, "facts", facts, policy.C4_5b)
+	if err := c.Err(); err != nil {
+		return Outcome{}, err
+	}
+	s := k.Slip
+	s.State = Lost
+	lost := s.out()
+	open := slices.DeleteFunc(slices.Clone(lost), k.underway)
+	out.SlipDraft = out.SlipDraft.With("outstanding", itoa(len(lost)))
+	if len(open) > 0 || len(lost) == 0 {
+		s = s.pursue(&out, incident, archive.Loss, open, facts, who, at)
+	}
+	out.Slip = s
+	return out, nil
+}
+
+// pursue opens an incident over items of the slip, for which the borrower
+// answers.
+func (s Slip) pursue(out *Outcome, id archive.IncidentID, kind archive.IncidentKind, items []string, facts string, who policy.Actor, at time.Time) Slip {
+	out.Incident, out.IncidentDraft = archive.OpenIncident(s.Org, id, archive.IncidentReport{
+		Kind: kind, Of: archive.Source{Kind: SlipKind, ID: string(s.ID)}, Items: items, Facts: facts, Answers: s.Borrower,
+	}, who, at, policy.C4_5b)
+	out.SlipDraft = out.SlipDraft.With("incident", string(id))
+	s.Incidents = append(slices.Clone(s.Incidents), id)
+	return s
+}
+
+// underway reports whether an incident about an item is not closed yet.
+func (k Case) underway(code string) bool {
+	return slices.ContainsFunc(k.Incidents, func(i archive.Incident) bool {
+		return i.State != archive.IncidentClosed && about(i, code)
+	})
+}
+
+// concluded reports whether an incident about an item was closed with the item
+// gone: one that was found, or was never gone, is to come back.
+func (k Case) concluded(code string) bool {
+	return slices.ContainsFunc(k.Incidents, func(i archive.Incident) bool {
+		gone := i.Outcome == archive.Lasting || i.Outcome == archive.MadeGood
+		return i.State == archive.IncidentClosed && gone && about(i, code)
+	})
+}
+
+// undeclared refuses to declare lost what has been, while its incident is open or
+// has found it gone.
+func undeclared(k Case, _ *policy.Version, c *policy.Checks) {
+	said := func(code string) bool { return k.underway(code) || k.concluded(code) }
+	lost := k.Slip.out()
+	if k.Slip.State != Lost || slices.ContainsFunc(lost, func(code string) bool { return !said(code) }) || len(lost) == 0 && !said("") {
+		return
+	}
+	c.Add(policy.Violation{
+		Kind: policy.RuleBroken, Rule: policy.C4_5b, Field: "incidents", Found: itoa(len(k.Incidents)) + " incidents", Wanted: "something not declared yet",
+		Problem: policy.T("均已报失", "all that is out was declared lost already"),
+		Remedy:  policy.T("请在事故记录中继续追查", "pursue it in its incident"),
+	})
+}
+
+func about(i archive.Incident, code string) bool {
+	return len(i.Items) == 0 || slices.Contains(i.Items, code)
+}
+
+// settled refuses closing while something is missing over which no incident has
+// been closed (rule B6.4a).
+func settled(k Case, _ *policy.Version, c *policy.Checks) {
+	missing := slices.DeleteFunc(k.Slip.out(), k.concluded)
+	if len(missing) == 0 && (len(k.Slip.Outstanding) > 0 || k.concluded("")) {
+		return
+	}
+	c.Add(policy.Violation{
+		Kind: policy.RuleBroken, Rule: policy.B6_4a, Field: "outstanding", Found: itoa(len(missing)) + " items", Wanted: "0, or an incident over each that was closed with it gone",
+		Problem: policy.T("还有资料未归还,不得结清", "something is still out, so the slip stays open"),
+		Remedy:  policy.T("请催还;确已丢失的,报失并待事故结案", "have it returned; what is gone is declared lost, and its incident closed first"),
+	})
+}
+
+// Close ends a slip of which something will never come back (结案), once the
+// incident over it is closed (rule B6.4a). Not having brought it back is the
+// borrower's breach (B6.3). What is left of the volume is in its place again: its
+// list no longer has what is lost, and its completeness says so. A volume of
+// which nothing is left stays out by the slip, and is lent no more.
+func (k Case) Close(who policy.Actor, at time.Time, law *policy.Version, reason string) (Outcome, error) {
+	k, out, c := k.begin(ActClose, who, at, law)
+	stated(c, "reason", reason, policy.B6_4a)
+	if err := c.Err(); err != nil {
+		return Outcome{}, err
+	}
+	s, v := k.Slip, k.Volume
+	lost := s.out()
+	s.State, s.Ended = Closed, s.note(who, reason)
+	s, out.SlipDraft = s.judge(out.SlipDraft, law.Day(at), true)
+	out.SlipDraft = out.SlipDraft.With("lost", itoa(len(lost)))
+	out.Slip = s
+	if len(lost) == len(v.Items) {
+		return out, nil
+	}
+	v, err := v.BringBack(string(s.ID), nil, at)
+	if err != nil {
+		return Outcome{}, err
+	}
+	out.Volume = without(v, lost)
+	out.VolumeDraft = journal.NewDraft(who, at, ActClose, policy.B6_4b, policy.C4_5b).
+		With("slip", string(s.ID)).With("lost", itoa(len(lost))).With("place", v.Place.String())
+	return out, nil
+}
+
+// without strikes what is lost from a volume's list.
+func without(v archive.Volume, lost []string) archive.Volume {
+	var gone []string
+	items := make([]archive.Item, 0, len(v.Items))
+	for _, it := range v.Items {
+		if !slices.Contains(lost, it.Code) {
+			items = append(items, it)
+			continue
+		}
+		if it.Paper != "" {
+			gone = append(gone, it.Paper)
+		}
+	}
+	v.Items = items
+	v.Completeness.Present = max(0, v.Completeness.Present-len(gone))
+	v.Completeness.Missing = append(slices.Clone(v.Completeness.Missing), gone...)
+	return v
+}

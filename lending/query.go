@@ -1,0 +1,196 @@
+package lending
+
+import (
+	"cmp"
+	"context"
+	"iter"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
+)
+
+// view reads within one consistent reading of the store.
+func (d *Desk) view(ctx context.Context, req policy.Request, action policy.Action, do func(rd Reader, p staff.Pass) error) error {
+	visit, err := d.gate.Arrive(req, action, "", nil)
+	if err != nil {
+		return err
+	}
+	return d.store.View(ctx, func(rd Reader) error {
+		p, err := visit.Admit(ctx, rd.Staff())
+		if err != nil {
+			return err
+		}
+		return do(rd, p)
+	})
+}
+
+// permit refuses a reading the matrix does not allow.
+func permit(p staff.Pass, action policy.Action, s policy.Subject, name string) error {
+	if no := p.Law.Matrix().Decide(p.Who, action, s).Violation(name); no != nil {
+		return no
+	}
+	return nil
+}
+
+// Slip returns a slip to its borrower, and to those whom the matrix lets read
+// it.
+func (d *Desk) Slip(ctx context.Context, req policy.Request, id SlipID) (Slip, error) {
+	var s Slip
+	err := d.view(ctx, req, ActRead, func(rd Reader, p staff.Pass) (err error) {
+		s, err = readSlip(ctx, rd, req, p, id)
+		return err
+	})
+	return s, err
+}
+
+func readSlip(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, id SlipID) (Slip, error) {
+	s, err := rd.Slip(ctx, req.Org(), id)
+	if err != nil {
+		return Slip{}, err
+	}
+	return s, permit(p, ActRead, s.Subject(), SlipKind+"/"+string(id))
+}
+
+// Slips returns one page of slips. Those whom the matrix does not let read the
+// register of loans see their own, or those of the person they act for.
+func (d *Desk) Slips(ctx context.Context, req policy.Request, q SlipQuery) (SlipPage, error) {
+	var page SlipPage
+	err := d.view(ctx, req, ActReadLoans, func(rd Reader, p staff.Pass) (err error) {
+		if q, err = own(req, p, q); err != nil {
+			return err
+		}
+		page, err = rd.Slips(ctx, q)
+		return err
+	})
+	return page, err
+}
+
+// own limits a query to what its reader may see.
+func own(req policy.Request, p staff.Pass, q SlipQuery) (SlipQuery, error) {
+	q.Org = req.Org()
+	if permit(p, ActReadLoans, policy.Subject{Org: q.Org}, "slips") == nil {
+		return q, nil
+	}
+	me := cmp.Or(p.Who.Principal, p.Who.ID)
+	if err := permit(p, ActRead, policy.Subject{Org: q.Org, Parties: []policy.Party{{As: policy.Requester, Person: me}}}, "slips"); err != nil {
+		return q, err
+	}
+	if q.Borrower == "" {
+		q.Borrower = me
+	}
+	if q.Borrower != me {
+		return q, policy.Missing("slips")
+	}
+	return q, nil
+}
+
+// EachSlip yields the slips of a query one by one, a page at a time. It ends at
+// the first error.
+func (d *Desk) EachSlip(ctx context.Context, req policy.Request, q SlipQuery) iter.Seq2[Slip, error] {
+	return func(yield func(Slip, error) bool) {
+		for {
+			page, err := d.Slips(ctx, req, q)
+			if err != nil {
+				yield(Slip{}, err)
+				return
+			}
+			for _, s := range page.Slips {
+				if !yield(s, nil) {
+					return
+				}
+			}
+			if page.Next == "" {
+				return
+			}
+			q.After = page.Next
+		}
+	}
+}
+
+// Queue returns one page of the slips that wait for a volume, in the order in
+// which they were submitted (排队), to those who may read the register of loans.
+func (d *Desk) Queue(ctx context.Context, req policy.Request, volume archive.VolumeID, after string, limit int) (SlipPage, error) {
+	var page SlipPage
+	err := d.view(ctx, req, ActReadLoans, func(rd Reader, p staff.Pass) (err error) {
+		if err := permit(p, ActReadLoans, policy.Subject{Org: req.Org()}, "slips"); err != nil {
+			return err
+		}
+		if _, err := rd.Archive().Volume(ctx, req.Org(), volume); err != nil {
+			return err
+		}
+		page, err = rd.Slips(ctx, SlipQuery{Org: req.Org(), Volume: volume, Waiting: true, By: BySubmission, After: after, Limit: limit})
+		return err
+	})
+	return page, err
+}
+
+// Explain lists what may be done next with a slip, by whom, by when and why: see
+// [Case.Explain].
+func (d *Desk) Explain(ctx context.Context, req policy.Request, id SlipID) ([]policy.Next, error) {
+	var next []policy.Next
+	err := d.view(ctx, req, ActRead, func(rd Reader, p staff.Pass) error {
+		s, err := readSlip(ctx, rd, req, p, id)
+		if err != nil {
+			return err
+		}
+		k, err := look(ctx, rd, rd.Archive(), everything, s, p.Today)
+		if err == nil {
+			next = k.Explain(p.Who, p.At, p.Law)
+		}
+		return err
+	})
+	return next, err
+}
+
+// History returns at most limit entries of a slip's journal, those after the Seq
+// given (0: from the first; limit 0: 100).
+func (d *Desk) History(ctx context.Context, req policy.Request, id SlipID, after uint64, limit int) ([]journal.Entry, error) {
+	var entries []journal.Entry
+	err := d.view(ctx, req, ActRead, func(rd Reader, p staff.Pass) error {
+		if _, err := readSlip(ctx, rd, req, p, id); err != nil {
+			return err
+		}
+		var err error
+		entries, err = rd.Entries(ctx, journal.Chain{Org: req.Org(), Kind: SlipKind, ID: string(id)}, after, limit)
+		return err
+	})
+	return entries, err
+}
+
+// Read lets somebody read a credit volume under a stated purpose, one plain line
+// of at most 200 characters (查阅, rules C4.5a, K6 and G2b): the reader who has it
+// by a reading slip, and the archivist who keeps it. What was read is one entry in
+// the reader's own chain, and so is a refused attempt, which leaves nothing else:
+// see [staff.Keeping.Read].
+func (d *Desk) Read(ctx context.Context, req policy.Request, volume archive.VolumeID, purpose string) (archive.Volume, error) {
+	return d.volumes.Read(ctx, d.gate, req, ActConsult, string(volume), purpose, func(p staff.Pass, v archive.Volume) error {
+		name := archive.VolumeKind + "/" + string(v.ID)
+		s := policy.Subject{Org: v.Org}
+		switch {
+		case v.Class != archive.Credit:
+			s.Parties = []policy.Party{{As: policy.Requester, Person: p.Who.ID}} // whoever may by some slip is told
+		case v.Out != nil:
+			s.Parties = []policy.Party{{As: policy.Requester, Person: v.Out.Borrower}}
+		}
+		if err := permit(p, ActConsult, s, name); err != nil {
+			return err
+		}
+		if v.Restricted != nil {
+			return &policy.Violation{
+				Kind: policy.NotAllowed, Rule: policy.G2a, Subject: name, Field: "restricted", Found: "restricted", Wanted: "free",
+				Problem: policy.T("案卷已限制处理,不得查阅", "the volume is restricted: it is kept, and not read"),
+				Remedy:  policy.T("请先解除限制", "have the restriction lifted first"),
+			}
+		}
+		if v.Class == archive.Credit {
+			return nil
+		}
+		return &policy.Violation{
+			Kind: policy.InvalidInput, Subject: name, Field: "volume", Found: string(v.Class), Wanted: string(archive.Credit),
+			Problem: policy.T("不是信用案卷,无须登记查阅", "this is no credit volume, and is read without this"),
+			Remedy:  policy.T("请直接查看案卷", "read it as any volume"),
+		}
+	})
+}

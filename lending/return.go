@@ -1,0 +1,160 @@
+package lending
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+)
+
+// Returning is what the archivist found of a return.
+type Returning struct {
+	// Found is what came back, item by item; what is not listed stays out.
+	Found []Found `json:"found" validate:"max=2000,dive"`
+	// Day is the civil day on which it came back; zero means today. It may be
+	// the day the borrower claims to have returned it.
+	Day calendar.Day `json:"day,omitzero"`
+	// Facts says more about what did not come back whole.
+	Facts string `json:"facts,omitempty" validate:"max=500,plain"`
+}
+
+// Return is the archivist's check of what came back (归还核对, rule B6.4a): copies
+// and pages of every item. What is whole is off the slip; what is not there, or
+// not whole, stays on it, and the slip stays open for the rest. When all of it is
+// back the volume is in its place again (B6.4b), and a return after the due day
+// is held against the borrower (B6.3).
+//
+// An item that the borrower says is gone, or that came back with less than went
+// out, opens an incident under the id given: a loss where copies are missing, a
+// damage where only pages are (C4.5b); not a second one while one is pursued. More
+// than went out is refused.
+func (k Case) Return(who policy.Actor, at time.Time, law *policy.Version, incident archive.IncidentID, r Returning) (Outcome, error) {
+	k, out, c := k.begin(ActReturn, who, at, law)
+	today := law.Day(at)
+	if r.Day.IsZero() {
+		r.Day = today
+	}
+	c.Join(policy.CheckShape(r))
+	archive.Claimed(c, "day", r.Day, today)
+	s := k.Slip
+	if lent := law.Day(s.Lent); !s.Lent.IsZero() && r.Day.Before(lent) {
+		c.Add(*policy.Invalid("day", r.Day.String(), "a day from "+lent.String(), policy.Tf("归还日早于出借日 %s", "it was lent on %s only", lent)))
+	}
+	s.checkFound(c, r.Found)
+	if err := c.Err(); err != nil {
+		return Outcome{}, err
+	}
+	s, wanting, kind := s.takeBack(r.Found)
+	s.Returns = append(slices.Clone(s.Returns), Return{By: who.ID, At: s.At, Day: r.Day, Found: slices.Clone(r.Found)})
+	s.Claim = nil
+	v, err := k.Volume.BringBack(string(s.ID), s.out(), at)
+	if err != nil {
+		return Outcome{}, err
+	}
+	out.SlipDraft.Rules = []policy.Rule{policy.B6_4a}
+	out.SlipDraft.Day = r.Day
+	out.SlipDraft = out.SlipDraft.With("found", itoa(len(r.Found))).With("outstanding", itoa(len(s.Outstanding)))
+	out.VolumeDraft = journal.NewDraft(who, at, ActReturn, policy.B6_4a).With("slip", string(s.ID)).With("outstanding", itoa(len(s.Outstanding)))
+	if len(s.Outstanding) == 0 {
+		s.State = Returned
+		s, out.SlipDraft = s.judge(out.SlipDraft, s.allBack(), false)
+		out.SlipDraft.Rules = append(out.SlipDraft.Rules, policy.B6_4b, policy.B6_3)
+		out.VolumeDraft.Rules = append(out.VolumeDraft.Rules, policy.B6_4b)
+		out.VolumeDraft = out.VolumeDraft.With("place", v.Place.String())
+	}
+	if wanting = slices.DeleteFunc(wanting, k.underway); len(wanting) > 0 {
+		facts := r.Facts
+		if facts == "" {
+			facts = fmt.Sprintf("归还不完整:%s %s / incomplete return of %s", s.Form.Text().ZH, s.Number, s.Number)
+		}
+		s = s.pursue(&out, incident, kind, wanting, facts, who, at)
+	}
+	out.Slip, out.Volume = s, v
+	return out, nil
+}
+
+// allBack is the day on which the last of it came back, in whatever order the returns
+// were entered.
+func (s Slip) allBack() calendar.Day {
+	var last calendar.Day
+	for _, one := range s.Returns {
+		if one.Day.After(last) {
+			last = one.Day
+		}
+	}
+	return last
+}
+
+// checkFound refuses what was not out, or is more than was.
+func (s Slip) checkFound(c *policy.Checks, found []Found) {
+	if len(found) == 0 && len(s.Outstanding) > 0 {
+		c.Add(*policy.Invalid("found", "0 entries", "what came back", policy.T("没有写明归还了什么", "the return does not say what came back")))
+	}
+	seen := make(map[string]bool, len(found))
+	for i, f := range found {
+		field := fmt.Sprintf("found[%d]", i)
+		at := slices.IndexFunc(s.Outstanding, func(one archive.Count) bool { return one.Code == f.Code })
+		switch {
+		case seen[f.Code]:
+			c.Add(*policy.Invalid(field+".code", "named before", "each item once", policy.T("同一项写了两次", "the item is named twice")))
+		case at < 0:
+			c.Add(*policy.Invalid(field+".code", "", "an item that is still out", policy.T("这一项不在借出之列", "this item is not out by the slip")))
+		case f.Copies > s.Outstanding[at].Copies || f.Pages > s.Outstanding[at].Pages:
+			c.Add(*policy.Invalid(field, counted(archive.Count{Copies: f.Copies, Pages: f.Pages}, true), "at most "+counted(s.Outstanding[at], true),
+				policy.Tf("第 %d 项归还的多于借出的", "more came back of the item in place %d than went out", i+1)))
+		case f.Gone && f.Copies > 0:
+			c.Add(*policy.Invalid(field+".gone", "gone, and some came back", "the one or the other", policy.T("既称丢失又有归还", "the item is said to be gone, and yet came back")))
+		}
+		seen[f.Code] = true
+	}
+}
+
+// takeBack takes what is whole off the slip. It returns the codes of what is gone
+// or not whole, and what kind of incident that is.
+func (s Slip) takeBack(found []Found) (Slip, []string, archive.IncidentKind) {
+	kind := archive.Damage
+	var rest []archive.Count
+	var wanting []string
+	for _, one := range s.Outstanding {
+		i := slices.IndexFunc(found, func(f Found) bool { return f.Code == one.Code })
+		if i >= 0 && found[i].Copies == one.Copies && found[i].Pages == one.Pages {
+			continue
+		}
+		rest = append(rest, one)
+		if i >= 0 {
+			wanting = append(wanting, one.Code)
+			if found[i].Copies < one.Copies {
+				kind = archive.Loss
+			}
+		}
+	}
+	s.Outstanding = rest
+	return s, wanting, kind
+}
+
+// ClaimReturned notes that the borrower claims to have returned it (声称已还),
+// for the archivist to look for it. It ends nothing.
+func (k Case) ClaimReturned(who policy.Actor, at time.Time, law *policy.Version, text string) (Outcome, error) {
+	k, out, c := k.begin(ActClaimReturned, who, at, law)
+	stated(c, "text", text, policy.B6_4a)
+	if err := c.Err(); err != nil {
+		return Outcome{}, err
+	}
+	out.Slip = k.Slip.acted(who)
+	out.Slip.Claim = k.Slip.note(who, text)
+	return out, nil
+}
+
+func unclaimed(k Case, _ *policy.Version, c *policy.Checks) {
+	if k.Slip.Claim != nil {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B6_4a, Field: "claim", Found: "claimed already", Wanted: "one claim",
+			Problem: policy.T("已声称归还,等待档案管理员查找", "the return is claimed already; the archivist looks for it"),
+			Remedy:  policy.T("请等待核对", "wait for the archivist's check"),
+		})
+	}
+}
