@@ -14,6 +14,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
@@ -27,6 +29,10 @@ type Config struct {
 	// Archive and Staff are the stores, of one database.
 	Archive archive.Store
 	Staff   staff.Store
+	// Custody is the store of deeds, of the same database; nil leaves custody out.
+	Custody custody.Store
+	// Lending is the store of slips, of the same database; nil leaves lending out.
+	Lending lending.Store
 	// Authenticate says who asks. Its error is answered as 401 and goes no
 	// further than the log; one that is [policy.Unavailable] is answered as 503.
 	Authenticate func(*http.Request) (policy.Actor, error)
@@ -38,6 +44,11 @@ type Config struct {
 	Lang policy.Lang
 	// MaxBody is the most bytes a request may have; 0 means 2 MiB.
 	MaxBody int64
+	// Prefix is the path under which the host mounts the API by
+	// http.StripPrefix ("/dossier"); the paths that the API answers begin with it.
+	Prefix string
+	// Challenge is the WWW-Authenticate of a 401; empty means bearer tokens.
+	Challenge string
 }
 
 // API serves the services of the library: an http.Handler for any number of
@@ -53,6 +64,8 @@ type API struct {
 	patience time.Duration
 	// acts are the paths under which the acts of the matrix are served.
 	acts map[policy.Action]string
+	// rules are those of the transition tables, by act.
+	rules map[policy.Action][]policy.Rule
 }
 
 // New makes an API. A configuration that lacks something is
@@ -79,16 +92,31 @@ func New(c Config) (*API, error) {
 	if c.Lang == "" {
 		c.Lang = policy.EN
 	}
+	if c.Challenge == "" {
+		c.Challenge = `Bearer realm="dossier"`
+	}
+	c.House.Log = named(c.House.Logger())
 	a := &API{
 		Config: c,
 		room:   archive.NewRoom(c.Archive, c.House), office: staff.NewOffice(c.Staff, c.House),
-		mux: http.NewServeMux(), types: newSchemas(), patience: defaultPatience, acts: make(map[policy.Action]string),
+		mux: http.NewServeMux(), types: newSchemas(), patience: defaultPatience, acts: make(map[policy.Action]string), rules: make(map[policy.Action][]policy.Rule),
 	}
 	a.routes = humago.NewAdapter(a.mux, "")
 	a.doc = a.describe()
 	a.files()
 	a.volumes()
+	a.shelves()
+	a.stocktakes()
+	a.incidents()
+	a.disposals()
+	if c.Custody != nil {
+		a.custody(c.Custody)
+	}
+	if c.Lending != nil {
+		a.lending(c.Lending)
+	}
 	a.people()
+	a.assessments()
 	a.rulebook()
 	a.reports()
 	a.health()
@@ -102,7 +130,7 @@ func (a *API) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	h.Set(requestID, idOf(r))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
-	r = withManner(r, a.Lang, a.patience)
+	r = withManner(r, h.Get(requestID), a.Lang, a.patience)
 	if r.Body != nil && r.Body != http.NoBody {
 		// Also where nobody reads it: net/http waits for the rest of a body before it answers.
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(a.patience))
@@ -120,11 +148,12 @@ func (a *API) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 			defer panic(http.ErrAbortHandler) // half an answer must not look like a whole one
 		}
 		if panicked != nil && panicked != http.ErrAbortHandler { //nolint:errorlint // as above
-			a.House.Logger().LogAttrs(r.Context(), slog.LevelError, "panic", slog.String("request", h.Get(requestID)),
+			a.House.Logger().LogAttrs(r.Context(), slog.LevelError, "panic",
 				slog.String("route", route), slog.Any("panic", panicked), slog.String("stack", string(debug.Stack())))
 		}
-		a.House.Logger().LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("request", h.Get(requestID)),
-			slog.String("route", route), slog.Int("status", w.status), slog.Int64("bytes", w.bytes), slog.Duration("took", time.Since(began)))
+		who := mannerOf(r).who
+		a.House.Logger().LogAttrs(r.Context(), slog.LevelInfo, "request",
+			slog.String("org", string(who.Org)), slog.String("actor", string(who.ID)), slog.String("route", route), slog.Int("status", w.status), slog.Int64("bytes", w.bytes), slog.Duration("took", time.Since(began)))
 	}()
 	if clean := path.Clean(r.URL.Path); clean != r.URL.Path {
 		WriteProblem(w, r, &refusal{status: http.StatusNotFound, title: titleNoRoute}) // never a redirect to a guess
@@ -245,8 +274,10 @@ func (a *API) add(op huma.Operation, do func(x *exchange) error) {
 func (x *exchange) arrive(takes map[string]bool) error {
 	actor, err := x.api.Authenticate(x.r)
 	if err != nil {
-		return unauthenticated(err)
+		x.w.Header().Set("WWW-Authenticate", x.api.Challenge)
+		return Unauthenticated(err)
 	}
+	*mannerOf(x.r).who = actor
 	x.req = policy.By(actor)
 	x.req.Receipt = &x.receipt
 	query, err := queryOf(x.r, takes)
@@ -262,18 +293,23 @@ func (x *exchange) arrive(takes map[string]bool) error {
 	return policy.CheckShape(struct {
 		Org    policy.OrgID    `json:"org" validate:"max=64,plain"`
 		Behalf policy.PersonID `json:"On-Behalf-Of" validate:"max=64,plain"`
-		ID     string          `json:"id" validate:"max=64,plain"`
+		ID     string          `json:"id" validate:"max=131,plain"` // the longest is the path of a shelf
 	}{x.req.In, x.req.OnBehalfOf, x.r.PathValue("id")})
 }
 
 // refuse answers an error, and logs one that nobody was meant to see.
 func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if status := statusOf(err); status >= http.StatusInternalServerError || status == http.StatusUnauthorized {
-		a.House.Logger().LogAttrs(r.Context(), slog.LevelWarn, "failed", slog.String("request", w.Header().Get(requestID)),
-			slog.Int("status", status), slog.String("error", err.Error()))
+		a.House.Logger().LogAttrs(r.Context(), slog.LevelWarn, "failed",
+			slog.String("remote", r.RemoteAddr), slog.Int("status", status), slog.String("error", err.Error()))
 	}
 	WriteProblem(w, r, err)
 }
+
+// Handle adds a route of the host's own, with a pattern of net/http: it gets the
+// request ids, the log lines, the care for panics and the answers to wrong methods
+// that the API's routes have, and none of its authentication.
+func (a *API) Handle(pattern string, h http.HandlerFunc) { a.mux.HandleFunc(pattern, h) }
 
 // NewServer makes a server for a handler with bounds on everything a client may
 // keep waiting: 10 s for the headers, at most 64 KiB of them, two minutes between

@@ -208,7 +208,7 @@ func TestOtherMethodsAndPaths(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"/", "/api", "/api/v1", "/api/v1/", "/api/v2/files", "/openapi.yaml", "/docs/", "/schemas/archive.File.json", "/healthz/", "/debug/pprof/", "/.env", "/" + offence} {
+	for _, path := range []string{"/api", "/api/v1", "/api/v1/", "/api/v2/files", "/openapi.yaml", "/docs/", "/schemas/archive.File.json", "/healthz/", "/debug/pprof/", "/.env", "/" + offence} {
 		h.silent(h.do("auditor", "GET", path, nil), offence)
 		h.problem(h.do("auditor", "GET", path, nil), 404)
 	}

@@ -116,22 +116,54 @@ func noBody(w http.ResponseWriter, r *http.Request, most int64) error {
 func unreadable(err error) error {
 	var meaning *json.SemanticError
 	var form *jsontext.SyntacticError
-	field, wanted := "body", policy.T("一个 JSON 值,其后别无内容", "one JSON value, and nothing after it")
+	field, found, wanted := "body", policy.Text{}, policy.T("一个 JSON 值,其后别无内容", "one JSON value, and nothing after it")
 	switch {
 	case errors.Is(err, jsontext.ErrDuplicateName):
 		wanted = policy.T("每个名称只出现一次", "each name once")
+	case errors.Is(err, json.ErrUnknownName) && errors.As(err, &meaning):
+		return unknownName(fieldAt(meaning.JSONPointer.Parent()), namesOf(meaning.GoType))
 	case errors.As(err, &meaning):
-		at := meaning.JSONPointer
-		wanted = wantedOf(meaning.GoType)
-		if errors.Is(err, json.ErrUnknownName) {
-			at = at.Parent()
-			wanted = policy.Tf("其中的名称:%s", "names among %s", strings.Join(namesOf(meaning.GoType), ", "))
-		}
-		field = fieldAt(at)
+		field, found, wanted = fieldAt(meaning.JSONPointer), kindText(meaning.JSONKind), wantedOf(meaning.GoType)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		found, wanted = policy.T("未写完的内容", "one that breaks off"), policy.T("完整的 JSON", "whole JSON")
 	case errors.As(err, &form):
 		wanted = policy.T("UTF-8 编码的 JSON", "JSON in UTF-8")
 	}
-	return policy.Invalid(field, "", wanted.EN, policy.Tf("%s 应为%s", "%s takes %s", field, wanted))
+	problem := policy.Tf("%s 应为%s", "%s takes %s", field, wanted)
+	if found != (policy.Text{}) {
+		problem = policy.Tf("%s 应为%s,现为%s", "%s takes %s, found %s", field, wanted, found)
+	}
+	return policy.Invalid(field, found.EN, wanted.EN, problem)
+}
+
+// unknownName words a name that nothing is read from. The name itself is not
+// repeated.
+func unknownName(field string, names []string) error {
+	if len(names) == 0 {
+		return policy.Invalid(field, "", "nothing", policy.Tf("%s 不带任何内容", "%s takes nothing", field))
+	}
+	list := strings.Join(names, ", ")
+	return policy.Invalid(field, "a name it does not have", "names among "+list,
+		policy.Tf("%s 中有它没有的名称,可用:%s", "%s has a name that is not one of %s", field, list))
+}
+
+// kindText says what kind of JSON was found.
+func kindText(k jsontext.Kind) policy.Text {
+	switch k {
+	case 'n':
+		return policy.T("null", "null")
+	case 't', 'f':
+		return policy.T("true 或 false", "true or false")
+	case '"':
+		return policy.T("另一种字符串", "another string")
+	case '0':
+		return policy.T("数字", "a number")
+	case '{':
+		return policy.T("对象", "an object")
+	case '[':
+		return policy.T("列表", "a list")
+	}
+	return policy.Text{}
 }
 
 // fieldAt turns a JSON pointer into a field path: "items[3].pages".
@@ -162,11 +194,11 @@ func wantedOf(t reflect.Type) policy.Text {
 	case t == nil:
 		return policy.T("另一种值", "another value")
 	case t == reflect.TypeFor[calendar.Day]():
-		return policy.T(`日期,如 "2026-02-13"`, `a day such as "2026-02-13"`)
+		return policy.T(`存在的日期,如 "2026-02-13"`, `a day that there is, such as "2026-02-13"`)
 	case t == reflect.TypeFor[pageSize]():
 		return policy.T("1 至 1000 的整数", "a whole number from 1 to 1000")
 	case t == reflect.TypeFor[policy.Yuan]():
-		return policy.T(`以字符串表示的元,如 "500000.00"`, `an amount in yuan as a string, such as "500000.00"`)
+		return policy.T(`以字符串表示的元,不为负,至多两位小数,如 "500000.00"`, `an amount in yuan as a string, not below zero, with two decimals at most, such as "500000.00"`)
 	case reflect.PointerTo(t).Implements(reflect.TypeFor[interface{ UnmarshalText(b []byte) error }]()):
 		return policy.T("该字段规定格式的字符串", "a string in the form of this field")
 	}

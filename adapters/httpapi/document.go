@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"reflect"
@@ -11,7 +12,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
 
@@ -25,7 +25,8 @@ func (a *API) describe() *huma.OpenAPI {
 				"every refusal names the rule, its article, what was wanted and what to do.",
 			License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
 		},
-		Paths: make(map[string]*huma.PathItem),
+		Servers: []*huma.Server{{URL: cmp.Or(a.Prefix, "/")}},
+		Paths:   make(map[string]*huma.PathItem),
 		Components: &huma.Components{
 			Schemas: a.types.registry,
 			SecuritySchemes: map[string]*huma.SecurityScheme{
@@ -35,9 +36,20 @@ func (a *API) describe() *huma.OpenAPI {
 		Tags: []*huma.Tag{
 			{Name: "files", Description: "business files, from their managers to the shelf"},
 			{Name: "volumes", Description: "what the archive room holds"},
+			{Name: "shelves", Description: "the tree of places, with barcodes"},
+			{Name: "stocktakes", Description: "the shelves counted"},
+			{Name: "incidents", Description: "losses, damage, leaks, misuse, and how each ended"},
+			{Name: "disposals", Description: "volumes at the end of their time"},
+			{Name: "deed-lists", Description: "deeds handed over to their custodian"},
+			{Name: "deeds", Description: "deeds in custody, kept like cash"},
+			{Name: "safes", Description: "what deeds lie in, and who keeps it"},
+			{Name: "movements", Description: "deeds that go in, out or elsewhere, by two people"},
+			{Name: "counts", Description: "the safes counted"},
+			{Name: "slips", Description: "what is lent to whom, until when"},
 			{Name: "registers", Description: "the registers, whole"},
 			{Name: "reports", Description: "what somebody must look at"},
 			{Name: "people", Description: "who has learned what, holds which post, stands in for whom"},
+			{Name: "assessments", Description: "people assessed from the journal alone"},
 			{Name: "regulation", Description: "versions, interpretations, working days, the matrix, the catalogue of rules"},
 		},
 		Security: []map[string][]string{{"host": {}}},
@@ -48,10 +60,7 @@ func (a *API) describe() *huma.OpenAPI {
 // transition table tell it.
 func (a *API) actOp(path, tag string, action policy.Action) huma.Operation {
 	row, _ := policy.Default().Matrix().Row(action)
-	rules := []policy.Rule{row.Rule}
-	if t, ok := archive.Lifecycle().Row(action); ok {
-		rules = append(rules, t.Rules...)
-	}
+	rules := append([]policy.Rule{row.Rule}, a.rules[action]...)
 	slices.Sort(rules)
 	ids := make([]string, 0, len(rules))
 	for _, r := range slices.Compact(rules) {
@@ -84,7 +93,7 @@ func (a *API) describeOp(op *huma.Operation) {
 
 // takes gives an operation its body.
 func (a *API) takes(op *huma.Operation, t reflect.Type) {
-	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: a.types.of(t)}}}
+	op.RequestBody = &huma.RequestBody{Required: !t.Implements(reflect.TypeFor[spare]()), Content: map[string]*huma.MediaType{"application/json": {Schema: a.types.of(t)}}}
 }
 
 // answers gives an operation its answer and the headers that come with it.
@@ -154,7 +163,7 @@ func (a *API) dryParam() *huma.Param {
 func (a *API) queryParams(t reflect.Type) []*huma.Param {
 	var all []*huma.Param
 	for _, f := range queryFields(t) {
-		all = append(all, param("query", f.Tag.Get("query"), f.Tag.Get("doc"), false, a.types.of(f.Type)))
+		all = append(all, param("query", f.Tag.Get("query"), f.Tag.Get("doc"), f.Tag.Get("required") != "", a.types.of(f.Type)))
 	}
 	return all
 }
@@ -174,14 +183,18 @@ func (a *API) publish() error {
 		return err
 	}
 	a.mux.HandleFunc("GET /openapi.json", fixed("application/json", append(b.Bytes(), '\n')))
+	a.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, a.Prefix+"/docs", http.StatusFound) })
 	a.mux.HandleFunc("GET /docs", fixed("text/html; charset=utf-8", page))
 	return nil
 }
 
+// pagePolicy lets a page load nothing, from here or elsewhere.
+const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'"
+
 func fixed(kind string, body []byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", kind)
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+		w.Header().Set("Content-Security-Policy", pagePolicy)
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 		takeInTime(w, r)
 		_, _ = w.Write(body)

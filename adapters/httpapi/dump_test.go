@@ -8,6 +8,8 @@ import (
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
@@ -55,6 +57,7 @@ func (h *house) dump(keys ...string) string {
 			for _, who := range archivetest.Staff() {
 				chains = append(chains, journal.ReadingsOf(org, who.ID))
 			}
+			h.dumpLife(rd, org, note)
 			for _, c := range chains {
 				entries, err := rd.Entries(ctx, c, 0, 1000)
 				require.NoError(h.t, err)
@@ -71,4 +74,39 @@ func (h *house) dump(keys ...string) string {
 		}))
 	}
 	return b.String()
+}
+
+// dumpLife notes the records of the life of volumes, of lending and of custody. Their
+// chains are in the report of the journal.
+func (h *house) dumpLife(rd archive.Reader, org policy.OrgID, note func(values ...any)) {
+	h.t.Helper()
+	slips, movements := lending.SlipPage{}, custody.MovementPage{}
+	require.NoError(h.t, h.db.Lending().View(ctx, func(rd lending.Reader) (err error) {
+		slips, err = rd.Slips(ctx, lending.SlipQuery{Org: org, Limit: 1000})
+		return err
+	}))
+	require.NoError(h.t, h.db.Custody().View(ctx, func(rd custody.Reader) error {
+		lists, err := rd.Lists(ctx, custody.ListQuery{Org: org, Limit: 1000})
+		require.NoError(h.t, err)
+		deeds, err := rd.Deeds(ctx, custody.DeedQuery{Org: org, Limit: 1000})
+		require.NoError(h.t, err)
+		safes, err := rd.Safes(ctx, custody.SafeQuery{Org: org, Limit: 1000})
+		require.NoError(h.t, err)
+		balances, err := rd.Balances(ctx, custody.BalanceQuery{Org: org, Limit: 1000})
+		require.NoError(h.t, err)
+		note(lists, deeds, safes, balances)
+		movements, err = rd.Movements(ctx, custody.MovementQuery{Org: org, Limit: 1000})
+		return err
+	}))
+	shelves, err := rd.Shelves(ctx, archive.ShelfQuery{Org: org, Limit: 1000})
+	require.NoError(h.t, err)
+	stocktakes, err := rd.Stocktakes(ctx, archive.StocktakeQuery{Org: org, Limit: 1000})
+	require.NoError(h.t, err)
+	incidents, err := rd.Incidents(ctx, archive.IncidentQuery{Org: org, Limit: 1000})
+	require.NoError(h.t, err)
+	disposals, err := rd.Disposals(ctx, archive.DisposalQuery{Org: org, Limit: 1000})
+	require.NoError(h.t, err)
+	assessments, err := rd.Staff().Assessments(ctx, staff.AssessmentQuery{Org: org, Limit: 1000})
+	require.NoError(h.t, err)
+	note(slips, movements, shelves, stocktakes, incidents, disposals, assessments)
 }

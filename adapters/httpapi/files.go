@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"reflect"
-	"strings"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -21,6 +20,7 @@ type (
 		Wants []archive.Want `json:"wants" validate:"required"`
 	}
 	itemCodes struct {
+		// Codes are in the order of the items; none: by the regulation's format.
 		Codes []string `json:"codes,omitempty"`
 	}
 	differences struct {
@@ -37,11 +37,16 @@ type (
 	}
 )
 
+func (itemCodes) spare() {}
+
 // files adds the rows of business files.
 func (a *API) files() {
 	room := a.room
 	n := noun[archive.File]{api: a, path: "/files/{id}", tag: "files", ref: archive.File.Ref}
 
+	explain(n, archive.Lifecycle(), func(ctx context.Context, req policy.Request, id string) ([]policy.Next, error) {
+		return room.Explain(ctx, req, archive.FileID(id))
+	})
 	create(n, archive.ActOpen, room.Open)
 	one(n, "read the record of a file", func(ctx context.Context, req policy.Request, id string) (archive.File, error) {
 		return room.File(ctx, req, archive.FileID(id))
@@ -49,10 +54,6 @@ func (a *API) files() {
 	list(a, n.collection(), n.tag, "list files: the register's readers all of them, others their own", func(ctx context.Context, req policy.Request, _ string, q filesQuery) ([]archive.File, string, error) {
 		page, err := room.Files(ctx, req, q.query())
 		return page.Files, page.Next, err
-	})
-	list(a, n.path+"/explain", n.tag, "what may be done next, by whom, by when and why", func(ctx context.Context, req policy.Request, id string, _ struct{}) ([]nextAct, string, error) {
-		next, err := room.Explain(ctx, req, archive.FileID(id))
-		return a.linked(next, id), "", err
 	})
 	history(a, n.path+"/journal", n.tag, "the journal of a file", func(ctx context.Context, req policy.Request, id string, after uint64, limit int) ([]journal.Entry, error) {
 		return room.History(ctx, req, archive.FileID(id), after, limit)
@@ -91,7 +92,7 @@ func (a *API) files() {
 	act(n, archive.ActExtend, "extend", room.Extend)
 	act(n, archive.ActGiveAnnex, "give-annex", room.GiveAnnex)
 	act(n, archive.ActCorrect, "correct", room.Correct)
-	reveal(n, archive.ActReveal, func(ctx context.Context, req policy.Request, id, purpose string) (archive.File, error) {
+	purposed(n, archive.ActReveal, "reveal", unmasked, func(ctx context.Context, req policy.Request, id, purpose string) (archive.File, error) {
 		return room.Reveal(ctx, req, archive.FileID(id), purpose)
 	})
 }
@@ -108,7 +109,7 @@ func (a *API) volumes() {
 		page, err := room.Volumes(ctx, req, q.query())
 		return page.Volumes, page.Next, err
 	})
-	bare(n, archive.ActInspect, "inspect", room.Inspect)
+	a.volumeLife(n)
 }
 
 // pages is how every list is asked for its pages.
@@ -118,7 +119,7 @@ type pages struct {
 }
 
 type filesQuery struct {
-	State     policy.State       `query:"state" doc:"the state of the file"`
+	State     policy.State       `query:"state" doc:"sorting, checking, supplementing, checked, delivered, accepted, entered or shelved"`
 	Manager   policy.PersonID    `query:"manager" doc:"manager A or B of the project"`
 	Customer  archive.CustomerID `query:"customer" doc:"the customer"`
 	Project   string             `query:"project" doc:"the project's number"`
@@ -136,7 +137,7 @@ func (q filesQuery) query() archive.FileQuery {
 // volumeFilter is what volumes and their register can be asked.
 type volumeFilter struct {
 	Class          archive.Class      `query:"class" doc:"business, credit or contract"`
-	State          policy.State       `query:"state" doc:"received, on-shelf or void"`
+	State          policy.State       `query:"state" doc:"received, on-shelf, void or disposed"`
 	Number         string             `query:"number" doc:"the archive number"`
 	Customer       archive.CustomerID `query:"customer" doc:"the customer"`
 	Match          string             `query:"match" doc:"found within number, title, project or customer"`
@@ -163,21 +164,6 @@ func (q volumesQuery) query() archive.VolumeQuery {
 	return all
 }
 
-// nextAct is a [policy.Next] with the path of the act.
-type nextAct struct {
-	policy.Next
-	// Href is where to POST it.
-	Href string `json:"href,omitempty"`
-}
-
-func (a *API) linked(next []policy.Next, id string) []nextAct {
-	out := make([]nextAct, len(next))
-	for i, n := range next {
-		out[i] = nextAct{n, strings.Replace(a.acts[n.Action], "{id}", id, 1)}
-	}
-	return out
-}
-
 // digests are what a signer is shown, by purpose.
 type digests struct {
 	Inventory  journal.Digest `json:"inventory"`
@@ -191,13 +177,13 @@ func digestsOf(f archive.File) digests {
 	}
 }
 
-// reveal adds the reading of a record with personal data unmasked (rule G2a):
-// a POST, because it leaves an entry in the reader's own chain.
-func reveal[R any](n noun[R], action policy.Action, do func(ctx context.Context, req policy.Request, id, purpose string) (R, error)) {
-	op := n.api.actOp(n.path+"/reveal", n.tag, action)
+// purposed adds the reading of a record under a stated purpose (rules G2a and
+// G2b): a POST, because it leaves an entry in the reader's own chain.
+func purposed[R any](n noun[R], action policy.Action, name string, s sight, do func(ctx context.Context, req policy.Request, id, purpose string) (R, error)) {
+	op := n.api.actOp(n.path+"/"+name, n.tag, action)
 	op.Parameters = append(op.Parameters, n.api.idParam())
 	n.api.takes(&op, reflect.TypeFor[statedPurpose]())
-	n.api.answers(&op, http.StatusOK, "the record, personal data as it is", reflect.TypeFor[R](), "ETag")
+	n.api.answers(&op, http.StatusOK, "the record", reflect.TypeFor[R](), "ETag")
 	n.api.add(op, func(x *exchange) error {
 		var in statedPurpose
 		if err := readJSON(x.w, x.r, &in, n.api.MaxBody); err != nil {
@@ -207,7 +193,7 @@ func reveal[R any](n noun[R], action policy.Action, do func(ctx context.Context,
 		if err != nil {
 			return err
 		}
-		x.record(http.StatusOK, n.ref(rec), rec, unmasked)
+		x.record(http.StatusOK, n.ref(rec), rec, s)
 		return nil
 	})
 }

@@ -20,6 +20,9 @@ type manner struct {
 	// patience is how long a client may take to send a body, or to take an
 	// answer (each part of it, where it is streamed).
 	patience time.Duration
+	// id is the request's, and who is who asks, once that is known.
+	id  string
+	who *policy.Actor
 }
 
 // defaultPatience is that of every API.
@@ -27,8 +30,8 @@ const defaultPatience = 30 * time.Second
 
 // withManner notes the manner of a request: the language that Accept-Language
 // asks for, or the one given.
-func withManner(r *http.Request, otherwise policy.Lang, patience time.Duration) *http.Request {
-	m := manner{wantedLang(r.Header.Get("Accept-Language"), otherwise), patience}
+func withManner(r *http.Request, id string, otherwise policy.Lang, patience time.Duration) *http.Request {
+	m := manner{lang: wantedLang(r.Header.Get("Accept-Language"), otherwise), patience: patience, id: id, who: &policy.Actor{}}
 	return r.WithContext(context.WithValue(r.Context(), mannerKey{}, m))
 }
 
@@ -37,7 +40,7 @@ func mannerOf(r *http.Request) manner {
 	if m, ok := r.Context().Value(mannerKey{}).(manner); ok {
 		return m
 	}
-	return manner{wantedLang(r.Header.Get("Accept-Language"), policy.EN), defaultPatience}
+	return manner{lang: wantedLang(r.Header.Get("Accept-Language"), policy.EN), patience: defaultPatience, who: &policy.Actor{}}
 }
 
 func langOf(r *http.Request) policy.Lang { return mannerOf(r).lang }
@@ -108,6 +111,17 @@ func revision(r *http.Request) (uint64, error) {
 func revisionOf(tag string) (uint64, bool) {
 	n, err := strconv.ParseUint(strings.Trim(tag, `"`), 10, 63)
 	return n, err == nil && etag(n) == tag
+}
+
+// stillHas reports whether If-None-Match names the revision: among several, or
+// weakened by a proxy, as it may be for a reading.
+func stillHas(r *http.Request, revision uint64) bool {
+	for tag := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
+		if tag = strings.TrimSpace(tag); tag == "*" || strings.TrimPrefix(tag, "W/") == etag(revision) {
+			return true
+		}
+	}
+	return false
 }
 
 // etag is a revision as a header has it.

@@ -72,7 +72,7 @@ func newHouse(t *testing.T, changes ...func(c *httpapi.Config)) *house {
 	h := &house{t: t, db: memory.Open(), at: archivetest.At("2026-02-13"), log: &lines{}}
 	c := httpapi.Config{
 		House:   policy.House{Clock: h.now, Log: slog.New(slog.NewJSONHandler(h.log, nil))},
-		Archive: h.db.Archive(), Staff: h.db.Staff(), Verify: h.db.Verify, Authenticate: authenticate,
+		Archive: h.db.Archive(), Custody: h.db.Custody(), Lending: h.db.Lending(), Staff: h.db.Staff(), Verify: h.db.Verify, Authenticate: authenticate,
 	}
 	for _, change := range changes {
 		change(&c)

@@ -67,6 +67,9 @@ func readQuery(r *http.Request, into any) error {
 	for _, f := range queryFields(v.Type()) {
 		name := f.Tag.Get("query")
 		text := query.Get(name)
+		if !query.Has(name) && f.Tag.Get("required") != "" {
+			c.Add(*policy.Invalid(name, "nothing", "a value", policy.Tf("缺少参数 %s", "the parameter %s is missing", name)))
+		}
 		if !query.Has(name) || name == "after" && text == "" {
 			continue
 		}

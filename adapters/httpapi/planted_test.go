@@ -14,6 +14,8 @@ import (
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
@@ -25,9 +27,22 @@ const (
 	phone    = "+86 00000000000"
 )
 
-// plant puts personal data everywhere a file can have it: papers of the annex
-// given to the customer, in the file and in an inventory kept for comparison.
-func plant(f *archive.File) {
+// plant puts personal data everywhere a record can have it: on deeds the registered
+// owner and to whom they were given back, and see plantFile.
+func plant(record any) {
+	switch r := record.(type) {
+	case *archive.File:
+		plantFile(r)
+	case *custody.Line:
+		r.Owner = identity
+	case *custody.Receiver:
+		r.Name, r.Number = phone, identity
+	}
+}
+
+// plantFile plants papers of the annex given to the customer, in the file and in an
+// inventory kept for comparison.
+func plantFile(f *archive.File) {
 	given := func(receiver policy.Personal) *archive.Giving {
 		return &archive.Giving{Receiver: receiver, Proof: "id-card", By: "archivist", Day: f.Project.Ended, At: archivetest.At("2026-02-13")}
 	}
@@ -64,11 +79,18 @@ func places(t reflect.Type, at string, within []reflect.Type) (found []string) {
 
 func TestPersonalDataIsPlantedWhereverItCanBe(t *testing.T) {
 	var found []string
-	for _, record := range []any{archive.File{}, archive.Volume{}, staff.Person{}, staff.Rulebook{}, journal.Entry{}} {
+	for _, record := range []any{
+		archive.File{}, archive.Volume{}, archive.Shelf{}, archive.Stocktake{}, archive.Incident{}, archive.Disposal{},
+		staff.Person{}, staff.Rulebook{}, staff.Assessment{}, journal.Entry{}, lending.Slip{},
+		custody.HandOverList{}, custody.Deed{}, custody.Safe{}, custody.Movement{}, custody.Balance{},
+	} {
 		found = append(found, places(reflect.TypeOf(record), fmt.Sprintf("%T", record), nil)...)
 	}
 	require.ElementsMatch(t, []string{
 		"archive.File.Annex.Given.Receiver", "archive.File.Supplements.Before.Annex.Given.Receiver",
+		"custody.HandOverList.Lines.Owner", "custody.Deed.Line.Owner",
+		"custody.Deed.Release.Receiver.Name", "custody.Deed.Release.Receiver.Number",
+		"custody.Movement.Release.Receiver.Name", "custody.Movement.Release.Receiver.Number",
 	}, found, "plant has to put some there too")
 }
 
@@ -110,13 +132,24 @@ func TestPlantedNumbersAreInNoAnswer(t *testing.T) {
 		require.Equal(t, 2, strings.Count(string(raw), identity), "they are in the store")
 		return nil
 	}))
+	require.NoError(t, w.db.Custody().View(ctx, func(rd custody.Reader) error {
+		page, err := rd.Deeds(ctx, custody.DeedQuery{Org: archivetest.Org, State: custody.Released})
+		require.NoError(t, err)
+		require.Equal(t, policy.Personal(identity), page.Deeds[0].Owner)
+		require.Equal(t, &custody.Receiver{Name: phone, Proof: "identity-card", Number: identity}, page.Deeds[0].Release.Receiver)
+		return nil
+	}))
 	mask := policy.Personal(identity).Mask()
 	masked := 0
 	for _, s := range w.steps(false) {
-		if s.action() == archive.ActReveal {
+		if s.action() == archive.ActReveal || s.action() == custody.ActReveal {
 			continue
 		}
-		for as := range walkers() {
+		asking := slices.Collect(maps.Keys(walkers()))
+		if s.method == "POST" && s.noun() != "files" {
+			asking = []string{w.whoMay(s), "demo:visitor:none"} // who is refused is answered alike
+		}
+		for _, as := range asking {
 			r := w.take(as, s, "", "Accept-Language", []string{"zh", "en"}[len(as)%2])
 			w.unseen(r)
 			masked += strings.Count(string(r.body), mask)
@@ -127,6 +160,8 @@ func TestPlantedNumbersAreInNoAnswer(t *testing.T) {
 		for _, query := range []string{
 			"/registers/files?format=csv", "/registers/files?format=html", "/registers/files?format=json", "/registers/files?match=" + identity,
 			"/files?customer=" + identity, "/files?project=" + identity, "/files?manager=" + identity, "/volumes?match=" + identity, "/volumes?number=" + identity,
+			"/registers/deeds?format=csv", "/registers/deeds?format=html", "/registers/movements?format=csv", "/registers/movements?format=html",
+			"/registers/deeds?match=" + identity, "/deeds?certificate=" + identity, "/deeds?customer=" + identity, "/slips?number=" + identity,
 			"/reports/late-files", "/reports/stale-volumes", "/files?limit=1",
 		} {
 			w.unseen(w.do(as, "GET", "/api/v1"+query, nil))
@@ -159,19 +194,32 @@ func TestPlantedNumbersAreInNoAnswer(t *testing.T) {
 
 func TestOnlyRevealingShowsThem(t *testing.T) {
 	w := newWorld(t, plant)
-	matrix := policy.Default().Matrix()
-	seen := 0
+	deed := ""
+	require.NoError(t, w.db.Custody().View(ctx, func(rd custody.Reader) error {
+		page, err := rd.Deeds(ctx, custody.DeedQuery{Org: archivetest.Org, State: custody.Released})
+		deed = string(page.Deeds[0].ID)
+		return err
+	}))
+	w.revealing(archive.ActReveal, "file", "/files/", "f-shelved")
+	w.revealing(custody.ActReveal, "deed", "/deeds/", deed)
+	w.unlogged()
+}
+
+// revealing wants a record shown unmasked to those who may see it so and state a
+// purpose, on record in their own chains; a refused attempt is there as well.
+func (w *world) revealing(action policy.Action, kind, under, id string) {
+	t, seen, path := w.t, 0, "/api/v1"+under+id+"/reveal"
 	for _, as := range slices.Sorted(maps.Keys(walkers())) {
 		who := walkers()[as]
-		may := matrix.Decide(who, archive.ActReveal, w.files["f-shelved"].Subject()).OK()
+		may := policy.Default().Matrix().Decide(who, action, policy.Subject{Org: archivetest.Org}).OK()
 		before := len(w.readings(who.ID))
-		r := w.do(as, "POST", "/api/v1/files/f-shelved/reveal", object{"purpose": "complaint 12 of 2026"})
+		r := w.do(as, "POST", path, object{"purpose": "complaint 12 of 2026"})
 		entries := w.readings(who.ID)[before:]
 		require.Len(t, entries, 1, "%s: %s", as, r.body)
 		raw, err := json.Marshal(entries[0])
 		require.NoError(t, err)
 		require.Contains(t, string(raw), "complaint 12 of 2026")
-		require.Contains(t, string(raw), "file/f-shelved")
+		require.Contains(t, string(raw), kind+"/"+id)
 		require.NotContains(t, string(raw), identity)
 		if may {
 			seen++
@@ -191,15 +239,14 @@ func TestOnlyRevealingShowsThem(t *testing.T) {
 
 	before := w.dump()
 	for _, body := range []any{object{}, object{"purpose": ""}, object{"purpose": " "}, object{"purpose": strings.Repeat("x", 201)}, object{"purpose": "a\nb"}, nil, `{"purpose":null}`} {
-		r := w.do("archivist", "POST", "/api/v1/files/f-shelved/reveal", body, "Content-Type", "-", "Content-Type", "application/json")
+		r := w.do("archivist", "POST", path, body, "Content-Type", "-", "Content-Type", "application/json")
 		w.refused(r, 400)
 		w.unseen(r)
 	}
-	w.problem(w.do("archivist", "POST", "/api/v1/files/none/reveal", object{"purpose": "x"}), 404)
-	w.problem(w.do("elsewhere:visitor:general-manager", "POST", "/api/v1/files/f-shelved/reveal", object{"purpose": "x"}), 404)
-	w.problem(w.do("", "POST", "/api/v1/files/f-shelved/reveal", object{"purpose": "x"}), 401)
+	w.problem(w.do("archivist", "POST", "/api/v1"+under+"none/reveal", object{"purpose": "x"}), 404)
+	w.problem(w.do("elsewhere:visitor:general-manager", "POST", path, object{"purpose": "x"}), 404)
+	w.problem(w.do("", "POST", path, object{"purpose": "x"}), 401)
 	require.Equal(t, before, w.dump(), "what is refused for its form, or is not there, leaves nothing")
-	w.unlogged()
 }
 
 // texts lists the texts within a sample, each as a function that puts another
@@ -290,7 +337,7 @@ func (w *world) whoMay(s step) string {
 	w.t.Helper()
 	all := walkers()
 	for _, as := range slices.Sorted(maps.Keys(all)) {
-		if policy.Default().Matrix().Decide(all[as], s.action(), s.subject(w)).OK() {
+		if policy.Default().Matrix().Decide(all[as], s.action(), s.subject(w, all[as].ID)).OK() {
 			return as
 		}
 	}

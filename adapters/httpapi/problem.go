@@ -59,16 +59,17 @@ func (e *refusal) Error() string {
 // Unwrap returns the cause.
 func (e *refusal) Unwrap() error { return e.cause }
 
-// unauthenticated answers whatever the host's authentication said in one way;
-// only that it could not say is told apart.
-func unauthenticated(err error) error {
+// Unauthenticated is the refusal of somebody whom a host's authentication does not
+// know: for [WriteProblem] the same whatever the cause, which is for the log. Only
+// one that is [policy.Unavailable] is told as that.
+func Unauthenticated(err error) error {
 	if errors.Is(err, policy.Unavailable) {
 		return err
 	}
 	return &refusal{status: http.StatusUnauthorized, title: titleUnknown, cause: err, violation: policy.Violation{
 		Kind: policy.NotAllowed, Field: "Authorization", Wanted: "credentials that the host knows",
 		Problem: policy.T("请求未带有效的身份凭证", "the request carries no valid credentials"),
-		Remedy:  policy.T("请使用有效的凭证", "send valid ones"),
+		Remedy:  policy.T("请在 Authorization 头中带上有效的凭证", "send valid ones in the header Authorization"),
 	}}
 }
 
@@ -180,7 +181,9 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	switch p.Status {
 	case http.StatusUnauthorized:
-		h.Set("WWW-Authenticate", `Bearer realm="dossier"`)
+		if h.Get("WWW-Authenticate") == "" {
+			h.Set("WWW-Authenticate", `Bearer realm="dossier"`)
+		}
 	case http.StatusServiceUnavailable:
 		h.Set("Retry-After", "5")
 	}

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"bufio"
 	"context"
+	"iter"
 	"net/http"
 	"reflect"
 	"strings"
@@ -20,9 +21,13 @@ import (
 // reports adds what somebody must look at, and the registers.
 func (a *API) reports() {
 	room, office := a.room, a.office
-	list(a, "/reports/late-files", "reports", "files with a deadline missed and still open, as of today", func(ctx context.Context, req policy.Request, _ string, q filesQuery) ([]archive.File, string, error) {
+	list(a, "/reports/late-files", "reports", "files with a deadline missed and still open, as of today, and which deadlines these are", func(ctx context.Context, req policy.Request, _ string, q filesQuery) ([]lateFile, string, error) {
 		page, err := room.Late(ctx, req, q.query())
-		return page.Files, page.Next, err
+		late := make([]lateFile, len(page.Files))
+		for i, f := range page.Files {
+			late[i] = lateFile{f.Late(page.Today), f}
+		}
+		return late, page.Next, err
 	})
 	list(a, "/reports/stale-volumes", "reports", "volumes on the shelf not verified for longer than the regulation allows", func(ctx context.Context, req policy.Request, _ string, q volumesQuery) ([]archive.Volume, string, error) {
 		page, err := room.Stale(ctx, req, q.query())
@@ -46,11 +51,27 @@ func (a *API) reports() {
 			return verification{OK: report.OK(), Report: report}, err
 		})
 	}
-	a.register()
+	register(a, "files", "the file register, whole and streamed, as JSON, CSV or a page to print", registered[volumeFilter, archive.Volume]{
+		each: func(x *exchange, q volumeFilter) iter.Seq2[archive.Volume, error] {
+			return room.EachVolume(x.r.Context(), x.req, q.query())
+		},
+		csv: func(x *exchange, q volumeFilter, w *bufio.Writer, lang policy.Lang) error {
+			return room.WriteRegister(x.r.Context(), x.req, q.query(), w, lang)
+		},
+		html: func(x *exchange, q volumeFilter, w *bufio.Writer, lang policy.Lang) error {
+			return room.PrintRegister(x.r.Context(), x.req, q.query(), w, lang)
+		},
+	})
+}
+
+// lateFile is a file with its deadlines that are missed and still open.
+type lateFile struct {
+	Late policy.Deadlines `json:"late"`
+	archive.File
 }
 
 type postQuery struct {
-	Role policy.Role `query:"role" doc:"the post, such as archivist"`
+	Role policy.Role `query:"role" required:"true" doc:"the post: archivist or deed-custodian"`
 	dayQuery
 }
 
@@ -64,49 +85,71 @@ type verification struct {
 	journal.Report
 }
 
-type registerQuery struct {
-	Format string `query:"format" doc:"json, csv or html (a page to print); what Accept asks for unless said"`
-	volumeFilter
+// registered is how a register is written: line by line as JSON, as CSV, as a page
+// to print. Q is what it can be asked.
+type registered[Q, T any] struct {
+	each func(x *exchange, q Q) iter.Seq2[T, error]
+	csv  func(x *exchange, q Q, w *bufio.Writer, lang policy.Lang) error
+	html func(x *exchange, q Q, w *bufio.Writer, lang policy.Lang) error
 }
 
-// register adds the file register (档案台账, rule B3a), streamed: a page of
-// volumes at a time, however long it is.
-func (a *API) register() {
-	op := huma.Operation{Method: http.MethodGet, Path: root + "/registers/files", Tags: []string{"registers"}, Summary: "the file register, whole and streamed, as JSON, CSV or a page to print"}
-	op.Parameters = a.queryParams(reflect.TypeFor[registerQuery]())
-	a.answers(&op, http.StatusOK, "the register; an answer that breaks off is not whole", reflect.TypeFor[page[archive.Volume]]())
+// register adds a register (台账, rule B3a), streamed: a page of records at a time,
+// however long it is.
+func register[Q, T any](a *API, name, summary string, r registered[Q, T]) {
+	sheet(a, "/registers/"+name, "registers", name, summary, r)
+}
+
+// sheet adds what is answered as a register is, at a path; a file saved of it is
+// called by the name.
+func sheet[Q, T any](a *API, path, tag, name, summary string, r registered[Q, T]) {
+	op := huma.Operation{Method: http.MethodGet, Path: root + path, Tags: []string{tag}, Summary: summary}
+	if strings.Contains(path, "{id}") {
+		op.Parameters = append(op.Parameters, a.idParam())
+	}
+	op.Parameters = append(op.Parameters, param("query", "format", "json, csv or html (a page to print); what Accept asks for unless said", false, text()))
+	op.Parameters = append(op.Parameters, a.queryParams(reflect.TypeFor[Q]())...)
+	a.answers(&op, http.StatusOK, "the lines; an answer that breaks off is not whole", reflect.TypeFor[page[T]]())
 	for _, kind := range []string{"text/csv", "text/html"} {
 		op.Responses["200"].Content[kind] = &huma.MediaType{Schema: text()}
 	}
 	a.add(op, func(x *exchange) error {
-		var q registerQuery
+		var q Q
 		if err := readQuery(x.r, &q); err != nil {
 			return err
 		}
-		ctx, lang := x.r.Context(), langOf(x.r)
-		switch format(x.r, q.Format) {
+		lang, h := langOf(x.r), x.w.Header()
+		switch format(x.r) {
 		case "csv":
-			x.w.Header().Set("Content-Disposition", `attachment; filename="file-register.csv"`)
-			return stream(x, "text/csv; charset=utf-8", func(w *bufio.Writer) error {
-				return a.room.WriteRegister(ctx, x.req, q.query(), w, lang)
-			})
+			h.Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+			return stream(x, "text/csv; charset=utf-8", func(w *bufio.Writer) error { return r.csv(x, q, w, lang) })
 		case "html":
-			return stream(x, "text/html; charset=utf-8", func(w *bufio.Writer) error {
-				return a.room.PrintRegister(ctx, x.req, q.query(), w, lang)
-			})
+			h.Set("Content-Security-Policy", pagePolicy)
+			return stream(x, "text/html; charset=utf-8", func(w *bufio.Writer) error { return r.html(x, q, w, lang) })
 		case "json":
-			return stream(x, "application/json", func(w *bufio.Writer) error {
-				return a.writeVolumes(x, q.query(), w)
-			})
+			return stream(x, "application/json", func(w *bufio.Writer) error { return writeLines(w, r.each(x, q), lang) })
 		}
 		return policy.Invalid("format", "", "json, csv or html", policy.T("参数 format 应为 json、csv 或 html", "the parameter format takes json, csv or html"))
 	})
 }
 
+// each yields what was read at once, or why it was not.
+func each[T any](yield func(T, error) bool, all []T, err error) {
+	if err != nil {
+		var none T
+		yield(none, err)
+		return
+	}
+	for _, one := range all {
+		if !yield(one, nil) {
+			return
+		}
+	}
+}
+
 // format is the one asked for by name, or by Accept.
-func format(r *http.Request, named string) string {
+func format(r *http.Request) string {
 	accept := r.Header.Get("Accept")
-	switch {
+	switch named := r.URL.Query().Get("format"); {
 	case named != "":
 		return named
 	case strings.HasPrefix(accept, "text/csv"):
@@ -117,17 +160,17 @@ func format(r *http.Request, named string) string {
 	return "json"
 }
 
-// writeVolumes writes volumes as one JSON object, one volume a line.
-func (a *API) writeVolumes(x *exchange, q archive.VolumeQuery, w *bufio.Writer) error {
+// writeLines writes records as one JSON object, one record a line.
+func writeLines[T any](w *bufio.Writer, records iter.Seq2[T, error], lang policy.Lang) error {
 	before := "{\"items\":[\n"
-	for v, err := range a.room.EachVolume(x.r.Context(), x.req, q) {
+	for v, err := range records {
 		if err != nil {
 			return err
 		}
 		if _, err := w.WriteString(before); err != nil {
 			return err
 		}
-		if err := json.MarshalWrite(w, v, codecs[masked][langOf(x.r)]); err != nil {
+		if err := json.MarshalWrite(w, v, codecs[masked][lang]); err != nil {
 			return err
 		}
 		before = ",\n"
@@ -152,7 +195,7 @@ func stream(x *exchange, kind string, fill func(w *bufio.Writer) error) error {
 		err = w.Flush()
 	}
 	if err != nil && out.begun {
-		x.api.House.Logger().WarnContext(x.r.Context(), "broken off", "request", x.w.Header().Get(requestID), "error", err.Error())
+		x.api.House.Logger().WarnContext(x.r.Context(), "broken off", "error", err.Error())
 		panic(http.ErrAbortHandler)
 	}
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
 	"reflect"
 	"strings"
 
@@ -24,6 +25,14 @@ type noun[R any] struct {
 	// tag groups it in the document.
 	tag string
 	ref func(R) policy.Ref
+	// made is the path of the record that an act answers with, where that is
+	// another one than path names.
+	made string
+}
+
+// at is the path of a record that an act has made.
+func (n noun[R]) at(rec R) string {
+	return n.api.Prefix + root + strings.Replace(cmp.Or(n.made, n.path), "{id}", url.PathEscape(n.ref(rec).ID), 1)
 }
 
 // one is a record of the noun by the id of the path.
@@ -34,7 +43,12 @@ func (n noun[R]) collection() string { return strings.TrimSuffix(n.path, "/{id}"
 
 // create adds the act that makes a record: POST to the collection.
 func create[R, In any](n noun[R], action policy.Action, do func(ctx context.Context, req policy.Request, in In) (R, error)) {
-	op := n.api.actOp(n.collection(), n.tag, action)
+	createAt(n, n.collection(), action, do)
+}
+
+// createAt adds one of several acts that make a record: POST to its own path.
+func createAt[R, In any](n noun[R], path string, action policy.Action, do func(ctx context.Context, req policy.Request, in In) (R, error)) {
+	op := n.api.actOp(path, n.tag, action)
 	op.Parameters = append(op.Parameters, n.api.keyParam(), n.api.dryParam())
 	n.api.takes(&op, reflect.TypeFor[In]())
 	n.api.answers(&op, http.StatusCreated, "the record made", reflect.TypeFor[R](), "ETag", "Location", "Dossier-Act", "Idempotency-Replayed")
@@ -55,7 +69,7 @@ func create[R, In any](n noun[R], action policy.Action, do func(ctx context.Cont
 			status = http.StatusOK
 		}
 		if !x.req.DryRun {
-			x.w.Header().Set("Location", root+strings.Replace(n.path, "{id}", n.ref(rec).ID, 1))
+			x.w.Header().Set("Location", n.at(rec))
 		}
 		x.record(status, n.ref(rec), rec, masked)
 		return nil
@@ -69,6 +83,9 @@ func act[R, In any](n noun[R], action policy.Action, name string, do func(ctx co
 	n.api.takes(&op, reflect.TypeFor[In]())
 	n.act(op, func(x *exchange, ref policy.Ref) (R, error) {
 		var in In
+		if _, spare := any(in).(spare); spare && x.r.ContentLength == 0 {
+			return do(x.r.Context(), x.req, ref, in)
+		}
 		if err := readJSON(x.w, x.r, &in, n.api.MaxBody); err != nil {
 			var none R
 			return none, err
@@ -76,6 +93,9 @@ func act[R, In any](n noun[R], action policy.Action, name string, do func(ctx co
 		return do(x.r.Context(), x.req, ref, in)
 	})
 }
+
+// spare marks what an act may be told, and need not.
+type spare interface{ spare() }
 
 // bare adds an act that needs no more than the record.
 func bare[R any](n noun[R], action policy.Action, name string, do func(ctx context.Context, req policy.Request, ref policy.Ref) (R, error)) {
@@ -93,7 +113,11 @@ func (n noun[R]) act(op huma.Operation, do func(x *exchange, ref policy.Ref) (R,
 		op.Parameters = append(op.Parameters, n.api.idParam())
 	}
 	op.Parameters = append(op.Parameters, n.api.matchParam(), n.api.keyParam(), n.api.dryParam())
-	n.api.answers(&op, http.StatusOK, "the record as it is now", reflect.TypeFor[R](), "ETag", "Dossier-Act", "Idempotency-Replayed")
+	headers := []string{"ETag", "Dossier-Act", "Idempotency-Replayed"}
+	if n.made != "" {
+		headers = append(headers, "Location")
+	}
+	n.api.answers(&op, http.StatusOK, "the record as it is now", reflect.TypeFor[R](), headers...)
 	n.api.add(op, func(x *exchange) error {
 		if err := x.intent(); err != nil {
 			return err
@@ -105,6 +129,9 @@ func (n noun[R]) act(op huma.Operation, do func(x *exchange, ref policy.Ref) (R,
 		rec, err := do(x, policy.Ref{ID: x.r.PathValue("id"), Revision: revision})
 		if err != nil {
 			return err
+		}
+		if n.made != "" && !x.req.DryRun {
+			x.w.Header().Set("Location", n.at(rec))
 		}
 		x.record(http.StatusOK, n.ref(rec), rec, masked)
 		return nil
@@ -125,7 +152,7 @@ func one[R any](n noun[R], summary string, read reading[R]) {
 		if err != nil {
 			return err
 		}
-		if ref := n.ref(rec); x.r.Header.Get("If-None-Match") == etag(ref.Revision) {
+		if ref := n.ref(rec); stillHas(x.r, ref.Revision) {
 			x.w.Header().Set("ETag", etag(ref.Revision))
 			x.w.WriteHeader(http.StatusNotModified)
 			return nil
@@ -190,6 +217,39 @@ func history(a *API, path, tag, summary string, read func(ctx context.Context, r
 		}
 		return entries, utoa(entries[len(entries)-1].Seq), nil
 	})
+}
+
+// explain adds what may be done next with a record. The transition table gives
+// the rules that the document names beside each act.
+func explain[R, T any](n noun[R], table policy.Lifecycle[T], read func(ctx context.Context, req policy.Request, id string) ([]policy.Next, error)) {
+	for _, t := range table {
+		n.api.rules[t.Action] = t.Rules
+	}
+	list(n.api, n.path+"/explain", n.tag, "what may be done next, by whom, by when and why", func(ctx context.Context, req policy.Request, id string, _ struct{}) ([]nextAct, string, error) {
+		next, err := read(ctx, req, id)
+		return n.api.linked(next, n.path, id), "", err
+	})
+}
+
+// nextAct is a [policy.Next] with the path of the act.
+type nextAct struct {
+	policy.Next
+	// Href is where to POST it.
+	Href string `json:"href,omitempty"`
+}
+
+// linked links the acts on the record of a path, and those that make one of what
+// it is; what is done to another record has no link here.
+func (a *API) linked(next []policy.Next, path, id string) []nextAct {
+	out := make([]nextAct, len(next))
+	for i, n := range next {
+		out[i].Next = n
+		at := a.acts[n.Action]
+		if strings.HasPrefix(at, root+path+"/") || at != "" && !strings.Contains(at, "{id}") {
+			out[i].Href = a.Prefix + strings.Replace(at, "{id}", url.PathEscape(id), 1)
+		}
+	}
+	return out
 }
 
 // intent reads how an act is asked for: under which key, or for the trying.

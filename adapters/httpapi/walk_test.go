@@ -2,19 +2,22 @@ package httpapi_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
 
 // open are the operations that tell everybody the same, whoever they are.
 var open = map[string]bool{"/api/v1/rules": true}
 
-func nothing(*archive.File) {}
+func nothing(any) {}
 
 func TestNobodyGetsNothing(t *testing.T) {
 	t.Parallel()
@@ -26,6 +29,23 @@ func TestNobodyGetsNothing(t *testing.T) {
 		}
 	}
 	require.Equal(t, before, w.dump())
+}
+
+// oneself are acts that a record narrows down further than the matrix does, to one
+// person or away from one.
+var oneself = map[policy.Action]string{
+	archive.ActEnterStocktake: "who started the count",
+	archive.ActCloseStocktake: "who started the count",
+	archive.ActAppraise:       "not who has appraised",
+	custody.ActCheck:          "not who has checked",
+	custody.ActConfirm:        "not who has proposed",
+	custody.ActDecline:        "the approver what is asked for, the second person what is proposed",
+	custody.ActEnterCount:     "who started the count",
+	custody.ActSignCount:      "who started the count",
+	custody.ActReceive:        "who keeps the safe",
+	lending.ActApprove:        "not who has approved",
+	lending.ActApproveReading: "not who has approved",
+	lending.ActRefuse:         "who may approve what it asks for",
 }
 
 // Each act does what the row of the matrix says that its description names.
@@ -42,12 +62,18 @@ func TestTheMatrixDecidesOnEveryRoute(t *testing.T) {
 		_, ok := matrix.Row(s.action())
 		require.True(t, ok, "%s names no act of the matrix", s.template)
 		for as, who := range walkers() {
-			decision := matrix.Decide(who, s.action(), s.subject(w))
+			decision := matrix.Decide(who, s.action(), s.subject(w, who.ID))
+			if !decision.OK() && s.noun() != "files" && s.id != "" && s.id != last(w.ids[s.noun()]) {
+				continue // whom it refuses on one record of these it refuses on all: one will do
+			}
 			r := w.take(as, s, "")
 			w.fits(s, r)
 			if !decision.OK() {
 				p := w.problem(r, 403)
 				require.Equal(t, string(decision.Violation("").Rule), p.Violations[0].Rule, "%s as %s", s.path(), as)
+				continue
+			}
+			if _, narrower := oneself[s.action()]; narrower && r.StatusCode == http.StatusForbidden {
 				continue
 			}
 			allowed[s.action()]++
@@ -64,17 +90,21 @@ func TestTheMatrixDecidesOnEveryRoute(t *testing.T) {
 	w.fresh(before)
 }
 
-// fresh wants files, volumes and people as they were.
+func last(ids []string) string { return ids[len(ids)-1] }
+
+// fresh wants every record as it was; what was read may have left its traces.
 func (w *world) fresh(before string) {
 	w.t.Helper()
+	page := regexp.MustCompile(`^\{"[A-Z][a-z]+":\[.*"Next":`)
 	records := func(dump string) (kept []string) {
 		for line := range strings.Lines(dump) {
-			if strings.HasPrefix(line, `{"Files"`) || strings.HasPrefix(line, `{"Volumes"`) || strings.HasPrefix(line, `{"Persons"`) {
+			if page.MatchString(line) {
 				kept = append(kept, line)
 			}
 		}
 		return kept
 	}
+	require.GreaterOrEqual(w.t, len(records(before)), 14)
 	require.Equal(w.t, records(before), records(w.dump()))
 }
 
@@ -119,7 +149,7 @@ func TestEveryReadingFitsTheDocument(t *testing.T) {
 }
 
 // ours are texts that only records of the organisation demo hold.
-var ours = []string{`"demo"`, `"c-9"`, `"micro-loans"`, "L-shelved", "L-sorting", "f-sorting", "f-shelved", "v-shelved", "-accepted", `"custodian"`}
+var ours = []string{`"demo"`, `"c-9"`, `"micro-loans"`, "L-shelved", "L-sorting", "f-sorting", "f-shelved", "v-shelved", "-accepted", "-lent", "cert-0", "bar-R1", "R1/C2"}
 
 func TestAnotherOrganisationSeesNothing(t *testing.T) {
 	t.Parallel()
@@ -139,7 +169,7 @@ func TestAnotherOrganisationSeesNothing(t *testing.T) {
 				if query != "" && !open[s.template] || s.noun() == "files" && s.id != "" {
 					w.problem(r, 404)
 				}
-				if s.noun() == "volumes" && s.id != "" {
+				if s.noun() != "files" && s.noun() != "people" && s.id != "" {
 					require.Contains(t, []int{403, 404}, r.StatusCode, "%s as %s: %s", s.path(), as, r.body)
 				}
 			}

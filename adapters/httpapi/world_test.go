@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
@@ -22,21 +23,30 @@ var states = []policy.State{
 	archive.Delivered, archive.Accepted, archive.Entered, archive.Shelved,
 }
 
-// world is a house with a file in every state, "f-sorting" to "f-shelved", a
-// deed custodian beside the archivist, and what the document says can be asked.
+// world is a house with a file in every state, "f-sorting" to "f-shelved", records
+// of every other noun, a deed custodian beside the archivist, and what the document
+// says can be asked.
 type world struct {
 	*house
 	doc   document
 	files map[string]archive.File
 	ids   map[string][]string // by noun
+	// subjects are what the matrix must know of a record, by "noun/id".
+	subjects map[string]policy.Subject
+	// samples are values for fields that name a record.
+	samples map[string]any
 	// revisions are the ETags of records as they were first asked for.
 	revisions map[string]string
 }
 
-// newWorld makes a world; change is made to every file before it is saved.
-func newWorld(t *testing.T, change func(f *archive.File)) *world {
+// newWorld makes a world; change is made to every file before it is saved, and of
+// deeds to what is asked for.
+func newWorld(t *testing.T, change func(record any)) *world {
 	t.Helper()
-	w := &world{house: newHouse(t), files: make(map[string]archive.File), revisions: make(map[string]string), ids: map[string][]string{"people": {"archivist", "manager-a"}}}
+	w := &world{
+		house: newHouse(t), files: make(map[string]archive.File), revisions: make(map[string]string), ids: map[string][]string{"people": {"archivist", "manager-a"}},
+		subjects: make(map[string]policy.Subject), samples: maps.Clone(sampleValues),
+	}
 	require.NoError(t, w.db.Archive().Update(ctx, func(tx archive.Tx) error {
 		for _, state := range states {
 			f, v := archivetest.In(state, calendar.MustDay("2026-02-13"))
@@ -52,12 +62,12 @@ func newWorld(t *testing.T, change func(f *archive.File)) *world {
 				f.Volume, f.Number = v.ID, v.Number
 				_, err = tx.SaveVolume(ctx, v, draft(archive.ActPlace))
 				require.NoError(t, err)
-				w.ids["volumes"] = append(w.ids["volumes"], string(v.ID))
+				w.known("volumes", v.Ref(), v.Subject())
 			}
 			f, err := tx.SaveFile(ctx, f, draft(archive.ActOpen))
 			require.NoError(t, err)
 			w.files[string(f.ID)] = f
-			w.ids["files"] = append(w.ids["files"], string(f.ID))
+			w.known("files", f.Ref(), f.Subject())
 		}
 		return nil
 	}))
@@ -68,6 +78,7 @@ func newWorld(t *testing.T, change func(f *archive.File)) *world {
 		}, draft(staff.ActAppoint))
 		return err
 	}))
+	w.furnish(change)
 	w.doc = w.document()
 	return w
 }
@@ -93,7 +104,7 @@ func walkers() map[string]policy.Actor {
 			all[token] = policy.Actor{Org: archivetest.Org, ID: policy.PersonID("some-" + r), Roles: policy.Roles{r}}
 		}
 	}
-	for _, a := range []policy.Actor{archivetest.A, archivetest.B, archivetest.OtherManager, archivetest.Deputy, archivetest.Archivist} {
+	for _, a := range []policy.Actor{archivetest.A, archivetest.B, archivetest.OtherManager, archivetest.Deputy, archivetest.Archivist, archivetest.OfficeDirector, archivetest.Auditor} {
 		all[string(a.ID)] = a
 	}
 	all["demo:custodian:none"] = policy.Actor{Org: archivetest.Org, ID: "custodian", Roles: policy.Roles{policy.DeedCustodian}}
@@ -143,6 +154,10 @@ func (s step) takes(name string) bool {
 	return false
 }
 
+func (s step) needs(name string) bool {
+	return slices.ContainsFunc(s.Parameters, func(p parameter) bool { return p.Name == name && p.Required })
+}
+
 // action is the one that the description names.
 func (s step) action() policy.Action {
 	parts := strings.Split(s.Description, "; ")
@@ -152,16 +167,32 @@ func (s step) action() policy.Action {
 	return policy.Action(parts[1])
 }
 
-func (s step) subject(w *world) policy.Subject {
-	switch {
-	case s.noun() == "files" && s.id != "":
-		return w.files[s.id].Subject()
-	case s.noun() == "files":
-		return policy.Subject{Org: archivetest.Org, Parties: []policy.Party{{As: policy.ManagerA, Person: "manager-a"}, {As: policy.ManagerB, Person: "manager-b"}}}
-	case s.noun() == "people":
-		return policy.Subject{Org: archivetest.Org, Parties: []policy.Party{{As: policy.Self, Person: policy.PersonID(s.id)}}}
+// subject is what the matrix must know of the record that a step is about, or of
+// the one that it makes for somebody.
+func (s step) subject(w *world, who policy.PersonID) policy.Subject {
+	party := func(parties ...policy.Party) policy.Subject {
+		return policy.Subject{Org: archivetest.Org, Department: archivetest.Department, Parties: parties}
 	}
-	return policy.Subject{Org: archivetest.Org}
+	managers := []policy.Party{{As: policy.ManagerA, Person: "manager-a"}, {As: policy.ManagerB, Person: "manager-b"}}
+	switch {
+	case s.action() == lending.ActConsult && s.id == "v-credit":
+		return party(policy.Party{As: policy.Requester, Person: "manager-a"})
+	case s.action() == lending.ActConsult:
+		return party(policy.Party{As: policy.Requester, Person: who})
+	case s.id != "" && s.noun() == "people":
+		return party(policy.Party{As: policy.Self, Person: policy.PersonID(s.id)})
+	case s.id != "":
+		return w.subjects[s.noun()+"/"+s.id]
+	case s.noun() == "files" || s.noun() == "deed-lists":
+		return party(managers...)
+	case s.noun() == "vault":
+		return party(append(managers, policy.Party{As: policy.Custodian, Person: "custodian"})...)
+	case s.noun() == "slips":
+		return party(policy.Party{As: policy.Requester, Person: who})
+	case s.noun() == "assessments":
+		return party(policy.Party{As: policy.Self, Person: "text"})
+	}
+	return party()
 }
 
 // take does a step, dry where that can be, with a body made of its schema.
@@ -186,6 +217,11 @@ func (w *world) send(as string, s step, body any, query string, headers ...strin
 	if s.takes("dry-run") {
 		parts = append(parts, "dry-run")
 	}
+	for name, value := range map[string]string{"role": "archivist", "from": "2026-01-01", "until": "2026-01-31"} {
+		if s.needs(name) && !strings.Contains(query, name+"=") {
+			parts = append(parts, name+"="+value)
+		}
+	}
 	path := s.path()
 	if len(parts) > 0 {
 		path += "?" + strings.Join(parts, "&")
@@ -209,19 +245,22 @@ func (w *world) revision(s step) string {
 }
 
 // sampleValues are where any text of the form would not do.
-var sampleValues = map[string]any{"a": "manager-a", "b": "manager-b", "kind": "loan", "conditions": []any{"mortgage"}, "roles": []any{"project-manager"}, "inCharge": []any{}}
+var sampleValues = map[string]any{
+	"a": "manager-a", "b": "manager-b", "kind": "loan", "conditions": []any{"mortgage"}, "roles": []any{"project-manager"}, "inCharge": []any{},
+	"file": "f-sorting", "safe": "S1", "to": "S1", "volume": "v-shelved", "volumes": []any{"v-shelved"},
+}
 
 // sample makes a value of a schema.
 func (w *world) sample(s schema, name string) any {
-	if v, ok := sampleValues[name]; ok {
-		return v
-	}
 	s = w.doc.resolve(s)
-	if examples, ok := s["examples"].([]any); ok {
-		return examples[0]
-	}
 	if values, ok := s["enum"].([]any); ok {
 		return values[0]
+	}
+	if v, ok := w.samples[name]; ok {
+		return v
+	}
+	if examples, ok := s["examples"].([]any); ok {
+		return examples[0]
 	}
 	switch kind(s) {
 	case "array":
