@@ -9,6 +9,8 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
@@ -78,24 +80,37 @@ type grantFor struct {
 // shows the day of each step, a number of working days before today.
 type story struct {
 	room   *archive.Room
+	vault  *custody.Vault
+	desk   *lending.Desk
 	office *staff.Office
 	law    *policy.Version
 	today  calendar.Day
 	now    time.Time
-	files  map[string]archive.File // by project number
+	// files, lists and moves are the last ones of each project, by its number.
+	files  map[string]archive.File
+	lists  map[string]custody.HandOverList
+	moves  map[string]custody.Movement
+	slips  map[loanSlip]lending.Slip
+	counts map[policy.OrgID]archive.Stocktake
 }
 
 // begins is how many working days ago the story begins.
 const begins = 60
 
 func newStory(db store, today calendar.Day) *story {
-	s := &story{law: policy.Default(), today: today, files: make(map[string]archive.File)}
+	s := &story{
+		law: policy.Default(), today: today,
+		files: make(map[string]archive.File), lists: make(map[string]custody.HandOverList), moves: make(map[string]custody.Movement),
+		slips: make(map[loanSlip]lending.Slip), counts: make(map[policy.OrgID]archive.Stocktake),
+	}
 	house := policy.House{Clock: func() time.Time { return s.now }}
 	s.room, s.office = archive.NewRoom(db.Archive(), house), staff.NewOffice(db.Staff(), house)
+	s.vault, s.desk = custody.NewVault(db.Custody(), house), lending.NewDesk(db.Lending(), house)
 	return s
 }
 
-// day returns the day some working days before today.
+// day returns the day some working days before today, or after it where ago is
+// negative.
 func (s *story) day(ago int) calendar.Day {
 	day, _ := s.law.Calendar().AddWorkingDays(s.today, -ago)
 	return day
@@ -129,6 +144,15 @@ func (s *story) tell(ctx context.Context) error {
 				if err := s.take(ctx, p, step); err != nil {
 					return fmt.Errorf("the demo's project %s, %d working days ago: %w", p.Number, ago, err)
 				}
+			}
+		}
+		for _, e := range demoEvents() {
+			if e.ago != ago {
+				continue
+			}
+			s.turn(ago)
+			if err := e.do(ctx, s, e.org); err != nil {
+				return fmt.Errorf("the demo's %s, %d working days ago: %w", e.org, ago, err)
 			}
 		}
 	}
@@ -176,8 +200,7 @@ func (s *story) found(ctx context.Context, org policy.OrgID) error {
 	if _, err = s.office.Appoint(ctx, boss, p.Ref(), staff.Appointment{Role: policy.Archivist, From: today}); err != nil {
 		return err
 	}
-	_, err = s.office.Appoint(ctx, boss, policy.Ref{ID: "deed-custodian"}, staff.Appointment{Role: policy.DeedCustodian, From: today})
-	return err
+	return s.equip(ctx, org)
 }
 
 // regulation writes the default regulation with the group's tree.

@@ -26,6 +26,19 @@ type act func(ctx context.Context, s *story, p project, f archive.File) (archive
 // on is what was done on one day.
 func on(ago int, acts ...act) step { return step{ago, acts} }
 
+// inTurn is several acts as one.
+func inTurn(acts ...act) act {
+	return func(ctx context.Context, s *story, p project, f archive.File) (archive.File, error) {
+		for _, do := range acts {
+			var err error
+			if f, err = do(ctx, s, p, f); err != nil {
+				return f, err
+			}
+		}
+		return f, nil
+	}
+}
+
 // loan and guarantee make the demo's projects.
 func loan(org policy.OrgID, number, title, amount string, conditions ...policy.Condition) project {
 	return project{org: org, Project: archive.Project{
@@ -47,24 +60,36 @@ func (p project) went(steps ...step) project { p.steps = steps; return p }
 // tell what can go wrong.
 func demoProjects() []project {
 	return []project{
-		loan(lender, "L-101", "流动资金贷款", "500000.00", "mortgage", "enterprise").went( // as it should be
-			on(58, open, list), on(56, end), on(54, handOver), on(53, check, deliver), on(52, accept, register), on(51, place)),
-		loan(lender, "L-102", "个体经营贷款", "80000.00", "guarantor", "individual").went( // the customer comes for a contract
-			on(55, open, list), on(54, end), on(53, handOver), on(52, check, deliver, accept, register), on(51, place), on(20, giveAnnex)),
-		guarantee(lender, "G-101", "银行借款担保", "2000000.00", "mortgage", "enterprise").went(
-			on(52, open, list), on(50, end), on(48, handOver), on(47, check), on(46, deliver, accept, register, place)),
-		loan(lender, "L-103", "设备购置贷款", "300000.00", "pledge", "enterprise").went( // A was late
-			on(48, open, list), on(46, end), on(41, handOver), on(40, check, deliver), on(39, accept, register), on(38, place)),
-		loan(lender, "L-104", "原料采购贷款", "450000.00", "guarantor", "enterprise").went( // B was late
-			on(45, open, list), on(44, end), on(42, handOver), on(37, check, deliver), on(36, accept, register, place)),
-		loan(lender, "L-105", "厂房改造贷款", "900000.00", "mortgage", "enterprise").went( // with an extension in time
-			on(42, open, list), on(40, end), on(38, extend), on(35, handOver), on(34, check, deliver, accept, register), on(33, place)),
-		loan(lender, "L-106", "养殖贷款", "120000.00", "guarantor", "individual").went( // a number made void
-			on(38, open, list), on(36, end), on(34, handOver), on(33, check, deliver), on(32, accept, voidNumber, accept, register, place)),
-		loan(lender, "L-107", "冷链车辆贷款", "260000.00", "pledge", "individual").went( // a delivery refused, then put right
-			on(30, open, list), on(28, end), on(26, handOver), on(25, check, deliver), on(24, refuse), on(23, check, deliver, accept, register)),
-		loan(lender, "L-108", "商铺装修贷款", "150000.00", "guarantor", "individual").went( // a supplement soon answered
-			on(26, open, listShort), on(25, end, handOver), on(24, ask), on(23, answer, check, deliver, accept, register), on(22, place)),
+		loan(lender, "L-101", "流动资金贷款", "500000.00", "mortgage", "enterprise").went( // as it should be, to the settlement
+			on(58, open, list), on(56, end, keepDeeds("customer-title", "other-rights")), on(54, handOver), on(53, check, deliver), on(52, accept, register), on(51, place),
+			on(30, borrow("manager-b", "贷后检查", 10)), on(26, bringBack("manager-b", 0)), on(12, giveDeedsBack),
+			on(9, draft("manager-a", "项目复盘", 5), submit("manager-a")), on(8, cancel("manager-a")), on(1, draft("auditor", "审计抽查", 5))),
+		loan(lender, "L-102", "个体经营贷款", "80000.00", "guarantor", "individual").went( // the customer comes for a contract; A keeps the volume too long, and two wait for it
+			on(55, open, list), on(54, end), on(53, handOver), on(52, check, deliver, accept, register), on(51, place), on(20, giveAnnex),
+			on(14, borrow("manager-a", "贷后检查", 5)), on(6, draft("manager-b", "诉讼准备", 5), submit("manager-b"), approve("manager-b")),
+			on(5, draft("sales-director", "续贷评估", 5), submit("sales-director"))),
+		guarantee(lender, "G-101", "银行借款担保", "2000000.00", "mortgage", "enterprise").went( // a deed at the registry, and the volume called back from the deputy
+			on(52, open, list), on(50, end, keepDeeds("guarantor-title", "other-rights")), on(48, handOver), on(47, check), on(46, deliver, accept, register, place),
+			on(4, borrowDirectly("deputy", "分管业务检查", 10)), on(3, toRegistry(-5)), on(2, recall("deputy"))),
+		loan(lender, "L-103", "设备购置贷款", "300000.00", "pledge", "enterprise").went( // A was late; the volume has come back in part
+			on(48, open, list), on(46, end, keepDeeds("equity-pledge", "other-title")), on(41, handOver), on(40, check, deliver), on(39, accept, register), on(38, place),
+			on(7, borrow("credit-manager", "授信复评", 10)), on(2, bringBack("credit-manager", 2)), on(1, askRegistry(-3))),
+		loan(lender, "L-104", "原料采购贷款", "450000.00", "guarantor", "enterprise").went( // B was late; a case holds the volume
+			on(45, open, list), on(44, end), on(42, handOver), on(37, check, deliver), on(36, accept, register, place), on(15, putOnHold)),
+		loan(lender, "L-105", "厂房改造贷款", "900000.00", "mortgage", "enterprise").went( // with an extension in time; the deeds came a day late, and one is still at the registry
+			on(42, open, list), on(40, end, listDeeds("customer-title", "other-rights")), on(39, checkDeeds("manager-a", "manager-b", "archivist"), receiveDeeds(safe)),
+			on(38, extend), on(35, handOver), on(34, check, deliver, accept, register), on(33, place),
+			on(25, draft("sales-director", "客户营销", 5), submit("sales-director")), on(24, refuseSlip("sales-director")),
+			on(15, toRegistry(5)), on(13, borrowDirectly("chairman", "董事会审阅", 3)), on(12, bringBack("chairman", 0))),
+		loan(lender, "L-106", "养殖贷款", "120000.00", "guarantor", "individual").went( // a number made void; a page is lost for good
+			on(38, open, list), on(36, end), on(34, handOver), on(33, check, deliver), on(32, accept, voidNumber, accept, register, place),
+			on(25, borrow("office-director", "制度检查", 10)), on(21, bringTorn("office-director")), on(20, lookInto("office-director")), on(18, decideTorn)),
+		loan(lender, "L-107", "冷链车辆贷款", "260000.00", "pledge", "individual").went( // a delivery refused, then put right; the deed stayed a night with consent
+			on(30, open, list), on(28, end, listDeeds("chattel-mortgage"), overnight), on(27, checkDeeds("manager-a", "manager-b", "archivist"), receiveDeeds(otherSafe)),
+			on(26, handOver), on(25, check, deliver), on(24, refuse), on(23, check, deliver, accept, register)),
+		loan(lender, "L-108", "商铺装修贷款", "150000.00", "guarantor", "individual").went( // a supplement soon answered; a paper lent is lost
+			on(26, open, listShort), on(25, end, handOver), on(24, ask), on(23, answer, check, deliver, accept, register), on(22, place),
+			on(20, borrow("auditor", "审计抽查", 10, "1-01")), on(10, declareLost("auditor")), on(9, lookInto("auditor"))),
 		loan(lender, "L-109", "种植贷款", "60000.00", "guarantor", "individual").went( // not yet in the register book
 			on(18, open, list), on(16, end), on(14, handOver), on(13, check, deliver), on(6, accept)),
 		guarantee(lender, "G-102", "履约担保", "700000.00", "guarantor", "enterprise").went( // with the archivist
@@ -75,17 +100,18 @@ func demoProjects() []project {
 			on(21, open, listShort), on(19, end), on(17, handOver), on(16, ask)),
 		loan(lender, "L-111", "茶园贷款", "180000.00", "mortgage", "individual").went( // B is late
 			on(12, open, list), on(10, end), on(8, handOver)),
-		loan(lender, "L-112", "仓储贷款", "640000.00", "pledge", "enterprise").went( // A is late
-			on(11, open, list), on(9, end)),
+		loan(lender, "L-112", "仓储贷款", "640000.00", "pledge", "enterprise").went( // A is late, and a list of deeds is stopped
+			on(11, open, list), on(9, end, listDeeds("equity-pledge"), misreadDeeds)),
 		loan(lender, "L-113", "门店周转贷款", "50000.00", "guarantor", "individual").went(
 			on(4, open, list), on(2, end), on(1, handOver, check)),
 		loan(lender, "L-114", "果园贷款", "110000.00", "mortgage", "individual").went(
-			on(3, open, list), on(1, end)),
+			on(3, open, list), on(1, end, listDeeds("customer-title", "other-rights"), overnight, checkDeeds("manager-a"))), // B and the archivist are still to check the deeds
 		loan(lender, "L-115", "餐饮贷款", "70000.00", "guarantor", "individual").went( // not over yet
 			on(2, open)),
 
 		loan(headOffice, "L-201", "集团流动资金贷款", "5000000.00", "mortgage", "enterprise").went(
-			on(50, open, list), on(48, end), on(46, handOver), on(45, check, deliver), on(44, accept, register), on(43, place)),
+			on(50, open, list), on(48, end, keepDeeds("customer-title", "other-rights")), on(46, handOver), on(45, check, deliver), on(44, accept, register), on(43, place),
+			on(6, borrow("manager-b", "贷后检查", 10)), on(3, bringBack("manager-b", 0))),
 		guarantee(headOffice, "G-201", "集团借款担保", "8000000.00", "pledge", "enterprise").went( // A was late
 			on(40, open, list), on(38, end), on(33, handOver), on(32, check, deliver), on(31, accept, register)),
 		loan(headOffice, "L-202", "集团设备贷款", "3000000.00", "guarantor", "enterprise").went(

@@ -7,11 +7,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-9bd3a28c/dossier/adapters/memory"
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
@@ -39,11 +42,88 @@ func TestTheDemoOnAnyDay(t *testing.T) {
 		for _, onTime := range []string{"L-101", "L-102", "L-105", "L-106", "G-101", "L-201"} {
 			require.Empty(t, s.files[onTime].Breaches, "%s: %s", day, onTime)
 		}
+		vaultOf(t, s, day)
+		loansOf(t, s, day)
 		for _, org := range []policy.OrgID{headOffice, lender} {
 			report, err := db.Verify(t.Context(), org)
 			require.NoError(t, err)
 			require.True(t, report.OK())
 		}
+	}
+}
+
+// vaultOf looks at the lender's deeds and safes.
+func vaultOf(t *testing.T, s *story, day string) {
+	t.Helper()
+	boss := as(lender, "general-manager")
+	states, kinds := make(map[policy.State]int), make(map[string]int)
+	for d, err := range s.vault.EachDeed(t.Context(), boss, custody.DeedQuery{}) {
+		require.NoError(t, err)
+		states[d.State]++
+		kinds[d.Kind]++
+	}
+	require.Equal(t, map[policy.State]int{custody.Kept: 5, custody.Away: 2, custody.Released: 2}, states, day)
+	require.Len(t, kinds, 6, "%s: every kind", day)
+	for project, state := range map[string]policy.State{"L-101": custody.Received, "L-112": custody.Stopped, "L-114": custody.Verifying} {
+		require.Equal(t, state, s.lists[project].State, "%s: %s", day, project)
+	}
+	require.True(t, s.lists["L-105"].Breached(policy.B5_2b), day)
+	require.Empty(t, s.lists["L-107"].Breaches, "%s: it stayed overnight with consent", day)
+	require.Equal(t, custody.Requested, s.moves["L-103"].State, day)
+
+	today := s.now
+	y, m, d := s.today.Date()
+	s.now = time.Date(y, m, d, 9, 0, 0, 0, calendar.ChinaTime())
+	defer func() { s.now = today }()
+	late, err := s.vault.LateLists(t.Context(), boss, custody.ListQuery{})
+	require.NoError(t, err)
+	require.Len(t, late.Lists, 1, day)
+	require.Equal(t, "L-112", late.Lists[0].Project, day)
+	overdue, err := s.vault.Overdue(t.Context(), boss, custody.DeedQuery{})
+	require.NoError(t, err)
+	require.Len(t, overdue.Deeds, 1, day)
+	require.Equal(t, "L-105", overdue.Deeds[0].Project, day)
+	due, err := s.vault.CountsDue(t.Context(), boss)
+	require.NoError(t, err)
+	require.Len(t, due, 1, day)
+	require.Equal(t, otherSafe, due[0].Safe, day)
+	counts, err := s.vault.Counts(t.Context(), boss, safe, archive.StocktakeQuery{State: archive.Resolved})
+	require.NoError(t, err)
+	require.Len(t, counts.Stocktakes, 1, day)
+	for _, org := range []policy.OrgID{headOffice, lender} {
+		audit, err := s.vault.AuditBalances(t.Context(), as(org, "general-manager"))
+		require.NoError(t, err)
+		require.True(t, audit.OK(), day)
+	}
+}
+
+// loansOf looks at the lender's slips, its incidents and the volume on hold.
+func loansOf(t *testing.T, s *story, day string) {
+	t.Helper()
+	boss := as(lender, "general-manager")
+	states := make(map[policy.State]int)
+	for slip, err := range s.desk.EachSlip(t.Context(), boss, lending.SlipQuery{}) {
+		require.NoError(t, err)
+		states[slip.State]++
+	}
+	for _, state := range lending.Lifecycle().States() {
+		require.Positive(t, states[state], "%s: no slip is %s", day, state)
+	}
+	overdue := s.slips[loanSlip{"L-102", "manager-a"}]
+	require.Contains(t, []lending.Rung{lending.Overdue1, lending.Overdue7, lending.Overdue30}, lending.RungOf(overdue.Due(), s.today, s.law), day)
+	require.NotNil(t, s.slips[loanSlip{"G-101", "deputy"}].Recall, day)
+	require.Len(t, s.slips[loanSlip{"L-103", "credit-manager"}].Outstanding, 2, day)
+	queue, err := s.desk.Queue(t.Context(), boss, s.files["L-102"].Volume, "", 0)
+	require.NoError(t, err)
+	require.Len(t, queue.Slips, 2, day)
+	require.Equal(t, policy.PersonID("manager-b"), queue.Slips[0].Borrower, day)
+	held, err := s.room.Volume(t.Context(), boss, s.files["L-104"].Volume)
+	require.NoError(t, err)
+	require.Len(t, held.Holds, 1, day)
+	for state, n := range map[policy.State]int{archive.IncidentOpen: 0, archive.IncidentInvestigated: 1, archive.IncidentClosed: 2} {
+		page, err := s.room.Incidents(t.Context(), boss, archive.IncidentQuery{State: state})
+		require.NoError(t, err)
+		require.Len(t, page.Incidents, n, "%s: %s", day, state)
 	}
 }
 
@@ -121,13 +201,29 @@ func TestTheDemo(t *testing.T) {
 		require.NotNil(t, all["L-102"].Annex[0].Given)
 		require.False(t, all["L-105"].Breached(policy.B4_5a), "extended in time")
 
+		// What the welcome hints at.
+		var ladder struct{ Items []lending.Step }
+		p.as(tokens["sub/archivist"]).get(t, "/api/v1/reports/overdue-slips", &ladder)
+		require.True(t, slices.ContainsFunc(ladder.Items, func(l lending.Step) bool { return l.Late > 0 && l.Slip.Borrower == "manager-a" }))
+		var balances struct{ Items []custody.Balance }
+		p.as(tokens["sub/deed-custodian"]).get(t, "/api/v1/registers/balances", &balances)
+		pieces := 0
+		for _, b := range balances.Items {
+			require.Equal(t, b.Closing, b.Opening+b.In-b.Out)
+			pieces += b.Closing
+		}
+		require.Equal(t, 8, pieces)
+		for _, path := range []string{"/reports/overdue-slips", "/registers/balances"} {
+			require.Contains(t, p.told, "'"+p.url+"/api/v1"+path+"'")
+		}
+
 		// The auditor of the group reads the subsidiary; its general manager does not.
 		var volumes struct{ Items []archive.Volume }
 		auditor.get(t, "/api/v1/volumes?org=sub", &volumes)
 		require.True(t, slices.ContainsFunc(volumes.Items, func(v archive.Volume) bool { return v.State == archive.Void }))
 		p.as(tokens["group/general-manager"]).must(t, http.StatusNotFound, http.MethodGet, "/api/v1/volumes?org=sub", nil)
 		for _, in := range []string{"", "?org=sub"} {
-			for _, report := range []string{"verification", "number-audit"} {
+			for _, report := range []string{"verification", "number-audit", "balance-audit"} {
 				var answer struct{ OK bool }
 				auditor.get(t, "/api/v1/reports/"+report+in, &answer)
 				require.True(t, answer.OK, report)

@@ -40,6 +40,7 @@
 //
 //	dossier.db    the records and their journal (SQLite); not there with -dsn
 //	tokens.json   who holds a token: digests, never the tokens themselves
+//	store         in which kind of store the records are
 //	lock          held by the server that uses the folder
 //
 // -dsn keeps the records in PostgreSQL; the tokens stay in the folder. A data

@@ -3,8 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // folder is the data folder, held by one server at a time.
@@ -38,6 +40,37 @@ func openFolder(path string) (*folder, error) {
 
 // file returns the path of a file in the folder.
 func (f *folder) file(name string) string { return filepath.Join(f.path, name) }
+
+// belongsTo refuses a folder whose tokens are for records in another kind of
+// store: served from an empty one, an archive would look as if it had been lost.
+func (f *folder) belongsTo(store string) error {
+	kept, err := os.ReadFile(f.file("store"))
+	switch {
+	case err == nil && strings.TrimSpace(string(kept)) == store:
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		if store == "sqlite" || !f.has("dossier.db") {
+			return nil
+		}
+		kept = []byte("sqlite")
+	case err != nil:
+		return fmt.Errorf("-data: %w", err)
+	}
+	if store == "sqlite" {
+		return fmt.Errorf("-data %s: its records are in PostgreSQL; give -dsn or DOSSIER_DSN, or name another folder", f.path)
+	}
+	return fmt.Errorf("-data %s: its records are in a file of its own (%s); start without -dsn, or name another folder", f.path, strings.TrimSpace(string(kept)))
+}
+
+func (f *folder) has(name string) bool {
+	_, err := os.Stat(f.file(name))
+	return err == nil
+}
+
+// remember notes in which kind of store the folder's records are.
+func (f *folder) remember(store string) error {
+	return os.WriteFile(f.file("store"), []byte(store+"\n"), 0o600) //nolint:gosec // the folder is the user's to name
+}
 
 // close lets another server have the folder.
 func (f *folder) close() error { return f.lock.Close() }

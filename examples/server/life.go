@@ -15,6 +15,8 @@ import (
 	"github.com/seed-9bd3a28c/dossier/adapters/postgres"
 	"github.com/seed-9bd3a28c/dossier/adapters/sqlite"
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
@@ -26,6 +28,8 @@ const patience = 20 * time.Second
 // store is what both databases offer.
 type store interface {
 	Archive() archive.Store
+	Custody() custody.Store
+	Lending() lending.Store
 	Staff() staff.Store
 	Verify(ctx context.Context, org policy.OrgID) (journal.Report, error)
 	Close() error
@@ -59,13 +63,14 @@ func run(ctx context.Context, s settings, out, log io.Writer) (err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 
 	d := &desk{tokens: tokens, staff: db.Staff(), house: house}
-	d.api, err = httpapi.New(httpapi.Config{ //nolint:contextcheck // each request brings its own
-		House: house, Archive: db.Archive(), Staff: db.Staff(), Lang: s.lang,
+	api, err := httpapi.New(httpapi.Config{ //nolint:contextcheck // each request brings its own
+		House: house, Archive: db.Archive(), Custody: db.Custody(), Lending: db.Lending(), Staff: db.Staff(), Lang: s.lang,
 		Authenticate: d.authenticate, Verify: db.Verify,
 	})
 	if err != nil {
 		return err
 	}
+	d.serve(api)
 	w := &welcome{lang: s.lang, out: out, url: address(listener, s.tls())}
 	if err := w.open(ctx, s, db, tokens, log); err != nil {
 		return err
@@ -73,12 +78,23 @@ func run(ctx context.Context, s settings, out, log io.Writer) (err error) {
 	if s.insecureListen && !s.tls() {
 		house.Log.Warn("tokens travel in the clear: anybody between client and server can take them", slog.String("addr", listener.Addr().String()))
 	}
-	server := httpapi.NewServer(s.addr, d.routes())
+	server := httpapi.NewServer(s.addr, api)
 	server.ErrorLog = slog.NewLogLogger(house.Log.Handler(), slog.LevelWarn)
 	if certificate != nil {
 		listener = tls.NewListener(listener, certificate)
 	}
-	return serve(ctx, server, listener, w.ready)
+	house.Log.Info("serving", slog.String("addr", listener.Addr().String()), slog.String("data", s.data), slog.String("store", s.store()))
+	err = serve(ctx, server, listener, w.ready)
+	house.Log.Info("ended")
+	return err
+}
+
+// store names the kind of database that the settings choose.
+func (s settings) store() string {
+	if s.dsn != "" {
+		return "postgres"
+	}
+	return "sqlite"
 }
 
 // serve serves until ctx is done, then waits for the requests under way.
@@ -104,18 +120,25 @@ func serve(ctx context.Context, server *http.Server, listener net.Listener, read
 
 // openStore opens the database that the settings name.
 func openStore(ctx context.Context, s settings, f *folder) (store, error) {
+	if err := f.belongsTo(s.store()); err != nil {
+		return nil, err
+	}
 	if s.dsn != "" {
 		db, err := postgres.Open(ctx, s.dsn)
 		if err != nil {
 			return nil, fmt.Errorf("-dsn: %w", err)
 		}
-		return db, nil
+		return db, f.remember(s.store())
 	}
 	path, err := f.database()
 	if err != nil {
 		return nil, err
 	}
-	return sqlite.Open(ctx, path)
+	db, err := sqlite.Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return db, f.remember(s.store())
 }
 
 // certificate reads what TLS takes; nil when the server speaks plain HTTP.

@@ -28,17 +28,13 @@ type desk struct {
 	tokens *tokenFile
 	staff  staff.Store
 	house  policy.House
-	api    http.Handler
 }
 
-// routes serves the tokens, and all the rest by the API.
-func (d *desk) routes() http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("POST /api/v1/tokens", d.administrators(d.give))
-	mux.Handle("GET /api/v1/tokens", d.administrators(d.list))
-	mux.Handle("DELETE /api/v1/tokens/{id}", d.administrators(d.end))
-	mux.Handle("/", d.api)
-	return mux
+// serve has the API serve the tokens as well.
+func (d *desk) serve(api *httpapi.API) {
+	api.Handle("POST /api/v1/tokens", d.administrators(d.give))
+	api.Handle("GET /api/v1/tokens", d.administrators(d.list))
+	api.Handle("DELETE /api/v1/tokens/{id}", d.administrators(d.end))
 }
 
 // authenticate says who shows a token.
@@ -71,37 +67,26 @@ func (d *desk) holder(r *http.Request) (Token, error) {
 }
 
 // administrators lets nobody else in.
-func (d *desk) administrators(do func(w http.ResponseWriter, r *http.Request, by Token) error) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+func (d *desk) administrators(do func(w http.ResponseWriter, r *http.Request, by Token) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		k, err := d.holder(r)
-		if err != nil {
-			d.turnAway(w, r)
-			return
-		}
-		w.Header().Set("Cache-Control", "no-store")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		if !k.Admin {
+		switch {
+		case err != nil:
+			err = httpapi.Unauthenticated(err)
+		case !k.Admin:
 			err = &policy.Violation{
 				Kind: policy.NotAllowed, Subject: "token",
 				Problem: policy.T("令牌由管理员发放和收回", "tokens are given and taken back by an administrator"),
 				Remedy:  policy.T("请联系管理员", "ask an administrator"),
 			}
-		} else {
+		default:
 			err = do(w, r, k)
 		}
 		if err != nil {
 			d.house.Logger().WarnContext(r.Context(), "tokens", slog.String("method", r.Method), slog.Any("error", err))
 			httpapi.WriteProblem(w, r, err)
 		}
-	})
-}
-
-// turnAway has the API refuse whoever it would refuse everywhere else, in the
-// same words.
-func (d *desk) turnAway(w http.ResponseWriter, r *http.Request) {
-	other := r.Clone(r.Context())
-	other.Method, other.URL.Path, other.URL.RawPath, other.URL.RawQuery = http.MethodGet, "/api/v1/rulebook", "", ""
-	d.api.ServeHTTP(w, other)
+	}
 }
 
 // given is a new token with its secret, told this once.

@@ -73,6 +73,9 @@ func openTokens(path string, house policy.House) (*tokenFile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	if err := os.Chmod(path, 0o600); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err // whoever copied it may have left it open to others
+	}
 	t.set(list)
 	return t, nil
 }

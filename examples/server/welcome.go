@@ -132,6 +132,8 @@ func (w *welcome) hints(ctx context.Context, db store, people []grantFor, secret
 		{policy.T("逾期未办的档案", "the files with a deadline missed and still open"), lender, "general-manager", "/reports/late-files"},
 		{policy.T("项目 L-112 下一步可办什么、何时到期", "what manager A may do next for project L-112, and what is overdue"), lender, "manager-a", "/files/" + string(late) + "/explain"},
 		{policy.T("项目 L-103 的日志,A 角逾期移交", "the journal of project L-103, which A handed over too late"), lender, "general-manager", "/files/" + string(breached) + "/journal"},
+		{policy.T("将到期和逾期的借阅单", "the slips that are due soon or overdue"), lender, "archivist", "/reports/overdue-slips"},
+		{policy.T("保险柜今日的日结", "what the safes hold today, kind by kind"), lender, "deed-custodian", "/registers/balances"},
 		{policy.T("集团审计查看子公司的案卷", "the volumes of the subsidiary, read by the group's auditor"), headOffice, "auditor", "/volumes?org=" + string(lender)},
 	} {
 		i := slices.IndexFunc(people, func(g grantFor) bool { return g.Org == hint.org && g.Person == hint.who })

@@ -4,23 +4,26 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
 
-// again shows what an earlier run left. A file that is not on the shelf comes
-// from a run that failed midway: again says where it stands, what comes next
-// and how to begin anew, and fails too.
+// again shows what an earlier run left. A story that has not come to its end is
+// from a run that failed midway: again says where it stands, what comes next and
+// how to begin anew, and fails too.
 func (t *teller) again(ctx context.Context, f archive.File) error {
 	t.say(policy.Tf("数据库中已有项目 %s 的档案:以下是上一次运行留下的。", "The store knows project %s already. This is what an earlier run left.", t.Project.Number))
-	if f.State == archive.Shelved {
+	h, err := t.halted(ctx, f)
+	if err != nil {
+		return err
+	}
+	if h == nil {
 		return t.show(ctx, f)
 	}
-	t.say(policy.Tf("档案停在“%s”状态,尚未办完。", "The file stands in the state %q and is not finished.", archive.StateText(f.State)))
-	if err := t.next(ctx, f); err != nil {
+	t.say(policy.Tf("%s停在“%s”状态,尚未办完。", "%s stands in the state %q and is not finished.", h.what, h.state))
+	if err := t.next(ctx, *h); err != nil {
 		return err
 	}
 	if err := t.show(ctx, f); err != nil {
@@ -30,19 +33,17 @@ func (t *teller) again(ctx context.Context, f archive.File) error {
 	return fmt.Errorf("an earlier run left project %s unfinished", t.Project.Number)
 }
 
-// next tells what Explain says of those who work on the file: what each may do
-// now, and what stands in the way of what would move the file on.
-func (t *teller) next(ctx context.Context, f archive.File) error {
-	t.now = f.At // as on the day of its last act
-	t.printf("")
-	t.say(policy.T("接下来可办理", "What comes next"))
-	asked := []policy.Actor{t.manager(f.Project.A), t.manager(f.Project.B), {Org: t.Org, ID: t.People.Archivist}, t.generalManager()}
+// next tells what Explain says of those who work on the record: what each may do
+// now, and what stands in the way of what would move it on.
+func (t *teller) next(ctx context.Context, h halt) error {
+	t.now = h.at // as on the day of its last act
+	t.chapter(policy.T("接下来可办理", "What comes next"))
 	able, best := make(map[policy.Action][]string), make(map[policy.Action]policy.Next)
 	var order []policy.Action
-	for _, who := range asked {
-		all, err := t.room.Explain(ctx, policy.By(who), f.ID)
+	for _, who := range t.staff() {
+		all, err := h.explain(ctx, policy.By(who))
 		if errors.Is(err, policy.NotAllowed) {
-			continue // the project file names others now
+			continue // it is not theirs to read, or the project file names others now
 		}
 		if err != nil {
 			return err
@@ -62,11 +63,10 @@ func (t *teller) next(ctx context.Context, f archive.File) error {
 	}
 	for _, a := range order {
 		n := best[a]
-		row, _ := archive.Lifecycle().Row(a)
 		switch {
 		case len(able[a]) > 0:
 			t.linef("%s: %s%s", n.Title.In(t.lang), strings.Join(able[a], ", "), t.by(n))
-		case row.To != "" && slices.Contains(row.From, f.State):
+		case h.moves(a):
 			t.linef("%s%s:", n.Title.In(t.lang), t.by(n))
 			for _, v := range n.Blocked {
 				t.linef("  %s", v.In(t.lang))
@@ -74,6 +74,15 @@ func (t *teller) next(ctx context.Context, f archive.File) error {
 		}
 	}
 	return nil
+}
+
+// staff lists those who are asked what comes next.
+func (t *teller) staff() []policy.Actor {
+	all := []policy.Actor{t.manager(t.People.A), t.manager(t.People.B), t.archivist(), t.generalManager()}
+	if t.Vault != nil {
+		all = append(all, t.custodian(), t.auditor())
+	}
+	return all
 }
 
 // by says the day by which it is due, where there is one.

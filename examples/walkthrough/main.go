@@ -1,6 +1,8 @@
 // Walkthrough takes a loan or guarantee project, described in a YAML file, from
 // its disbursement to a numbered volume on the shelf, over a real SQLite file,
-// and tells each step with its rule and the deadline it computed. A second run
+// and tells each step with its rule and the deadline it computed. A loan with
+// deeds goes on: they go into the vault and are counted, the volume is lent, called
+// back and put on hold, and the deeds are given back on settlement. A second run
 // shows what the first one left.
 //
 //	go run ./examples/walkthrough

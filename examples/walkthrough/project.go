@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
@@ -20,7 +21,11 @@ type Story struct {
 	Brought   []Paper   `yaml:"brought"`
 	Extension Extension `yaml:"extension"`
 	Place     Place     `yaml:"place"`
-	Days      Days      `yaml:"days"`
+	// Vault is where the deeds go; a story without deeds leaves it out. Lending
+	// tells of the volume lent, and may be left out as well.
+	Vault   *Vault   `yaml:"vault"`
+	Lending *Lending `yaml:"lending"`
+	Days    Days     `yaml:"days"`
 }
 
 // People says who is who.
@@ -68,7 +73,78 @@ type Place struct {
 	Box     string `yaml:"box"`
 }
 
-// Days are the civil days of the story.
+// Vault is the deeds, the safe they lie in, what a count of it found, and to whom
+// they were given back.
+type Vault struct {
+	Custodian policy.PersonID `yaml:"custodian"`
+	// Auditor counts the safe.
+	Auditor    policy.PersonID `yaml:"auditor"`
+	Safe       Safe            `yaml:"safe"`
+	Deeds      []Deed          `yaml:"deeds"`
+	Count      Count           `yaml:"count"`
+	Settlement Settlement      `yaml:"settlement"`
+}
+
+// Safe is a safe with its slots.
+type Safe struct {
+	ID    custody.SafeID `yaml:"id"`
+	Name  string         `yaml:"name"`
+	Slots []string       `yaml:"slots"`
+}
+
+// Deed is one line of the hand-over list, and the slot it goes to.
+type Deed struct {
+	Kind        string          `yaml:"kind"`
+	Name        string          `yaml:"name"`
+	Certificate string          `yaml:"certificate"`
+	Quantity    int             `yaml:"quantity"`
+	Owner       policy.Personal `yaml:"owner"`
+	Office      string          `yaml:"office"`
+	Value       policy.Yuan     `yaml:"value"`
+	Slot        string          `yaml:"slot"`
+}
+
+// Count is what was not as it should be when the safe was counted: one piece of
+// a certificate was not there. The rest is how that was pursued.
+type Count struct {
+	Missing  string          `yaml:"missing"`
+	How      string          `yaml:"how"`
+	Reason   string          `yaml:"reason"`
+	Findings string          `yaml:"findings"`
+	Ruling   string          `yaml:"ruling"`
+	Outcome  archive.Outcome `yaml:"outcome"`
+	Ending   string          `yaml:"ending"`
+}
+
+// Settlement is what the deeds are given back for, and to whom.
+type Settlement struct {
+	Purpose  string   `yaml:"purpose"`
+	Receiver Receiver `yaml:"receiver"`
+}
+
+// Receiver is a named person with the identity paper that was checked.
+type Receiver struct {
+	Name   policy.Personal `yaml:"name"`
+	Proof  string          `yaml:"proof"`
+	Number policy.Personal `yaml:"number"`
+}
+
+// Lending is A's loan of the volume, B's wish for it, and the case that keeps it
+// in the room in the end.
+type Lending struct {
+	Purpose string `yaml:"purpose"`
+	Days    int    `yaml:"days"`
+	// Wanted is what B asks for it for, Recall why it is called back.
+	Wanted string `yaml:"wanted"`
+	Recall string `yaml:"recall"`
+	// Later are the papers that A brings back a day after the others.
+	Later []string `yaml:"later"`
+	// Case is the number of the case that puts the volume on hold.
+	Case string `yaml:"case"`
+}
+
+// Days are the civil days of the story; those of a chapter that is left out may be
+// left out as well.
 type Days struct {
 	Appointed    calendar.Day `yaml:"appointed"`
 	Opened       calendar.Day `yaml:"opened"`
@@ -80,6 +156,16 @@ type Days struct {
 	Delivered    calendar.Day `yaml:"delivered"`
 	Accepted     calendar.Day `yaml:"accepted"`
 	Shelved      calendar.Day `yaml:"shelved"`
+	Received     calendar.Day `yaml:"received"`
+	Counted      calendar.Day `yaml:"counted"`
+	Resolved     calendar.Day `yaml:"resolved"`
+	Lent         calendar.Day `yaml:"lent"`
+	Recalled     calendar.Day `yaml:"recalled"`
+	Brought      calendar.Day `yaml:"brought"`
+	Returned     calendar.Day `yaml:"returned"`
+	Held         calendar.Day `yaml:"held"`
+	Lifted       calendar.Day `yaml:"lifted"`
+	Settled      calendar.Day `yaml:"settled"`
 }
 
 // project is the project as the archive room takes it.
@@ -121,4 +207,25 @@ func (s Story) inventory(law *policy.Version, brought ...Paper) archive.Inventor
 		in.Annex = append(in.Annex, archive.AnnexPaper{Paper: p.Paper, Title: p.Title, Copies: max(p.Copies, 1), Pages: p.Pages})
 	}
 	return in
+}
+
+// lines is what A lists of the deeds.
+func (v Vault) lines() []custody.Line {
+	lines := make([]custody.Line, len(v.Deeds))
+	for i, d := range v.Deeds {
+		lines[i] = custody.Line{
+			Kind: d.Kind, Name: d.Name, Certificate: d.Certificate, Quantity: d.Quantity,
+			Owner: d.Owner, Office: d.Office, Value: d.Value,
+		}
+	}
+	return lines
+}
+
+// slots is where each deed goes.
+func (v Vault) slots() []string {
+	slots := make([]string, len(v.Deeds))
+	for i, d := range v.Deeds {
+		slots[i] = d.Slot
+	}
+	return slots
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
@@ -47,7 +49,7 @@ func parseStory(data []byte) (s Story, why string) {
 	case len(tree.Docs) > 1:
 		return s, fmt.Sprintf("found %d documents, want one", len(tree.Docs))
 	}
-	if why := slip(tree.Docs[0].Body); why != "" {
+	if why := unreadable(tree.Docs[0].Body); why != "" {
 		return s, why
 	}
 	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&s); err != nil {
@@ -56,9 +58,9 @@ func parseStory(data []byte) (s Story, why string) {
 	return s, ""
 }
 
-// slip finds the day or amount that is none, which the YAML library reports
+// unreadable finds the day or amount that is none, which the YAML library reports
 // without its place.
-func slip(story ast.Node) string {
+func unreadable(story ast.Node) string {
 	for _, n := range ast.Filter(ast.MappingValueType, story) {
 		pair, ok := n.(*ast.MappingValueNode)
 		if !ok {
@@ -70,7 +72,7 @@ func slip(story ast.Node) string {
 		case pair.Value.Type() == ast.NullType: // missing: see lacks
 		case strings.HasPrefix(path, "$.days."):
 			_, err = calendar.ParseDay(token.Value)
-		case path == "$.project.amount":
+		case path == "$.project.amount", strings.HasPrefix(path, "$.vault.deeds[") && strings.HasSuffix(path, ".value"):
 			_, err = policy.ParseYuan(token.Value)
 		}
 		if err != nil {
@@ -80,10 +82,10 @@ func slip(story ast.Node) string {
 	return ""
 }
 
-// lacks names the first key that is missing, that the checklist does not know,
+// lacks names the first key that is missing, that the regulation does not know,
 // or that comes before its turn; nothing when the story can be told.
 func (s Story) lacks(law *policy.Version) string {
-	for _, field := range []struct{ key, value string }{
+	if why := missing([]entry{
 		{"org", string(s.Org)},
 		{"people.a", string(s.People.A)},
 		{"people.b", string(s.People.B)},
@@ -93,10 +95,8 @@ func (s Story) lacks(law *policy.Version) string {
 		{"project.number", s.Project.Number},
 		{"project.kind", string(s.Project.Kind)},
 		{"project.customer", string(s.Project.Customer)},
-	} {
-		if field.value == "" {
-			return field.key + " is missing"
-		}
+	}); why != "" {
+		return why
 	}
 	if _, ok := law.Business(s.Project.Kind); !ok {
 		return fmt.Sprintf("project.kind: the regulation has no %q", s.Project.Kind)
@@ -114,18 +114,87 @@ func (s Story) lacks(law *policy.Version) string {
 			}
 		}
 	}
-	return s.Days.disorder()
+	if s.Vault != nil {
+		if why := s.Vault.lacks(law); why != "" {
+			return "vault." + why
+		}
+	}
+	if s.Lending != nil {
+		if why := s.Lending.lacks(s.inventory(law, s.Brought...)); why != "" {
+			return "lending." + why
+		}
+	}
+	return s.disorder()
 }
 
-// disorder names the first day that is missing or comes before the one before
-// it: the steps of the story have one order.
-func (d Days) disorder() string {
-	type step struct {
-		key string
-		day calendar.Day
+// entry is a key of the project file and what stands there.
+type entry struct{ key, value string }
+
+// missing names the first key with nothing in it.
+func missing(entries []entry) string {
+	for _, e := range entries {
+		if e.value == "" {
+			return e.key + " is missing"
+		}
 	}
-	var last step
-	for _, next := range []step{
+	return ""
+}
+
+func (v Vault) lacks(law *policy.Version) string {
+	if why := missing([]entry{
+		{"custodian", string(v.Custodian)},
+		{"auditor", string(v.Auditor)},
+		{"safe.id", string(v.Safe.ID)},
+		{"count.how", v.Count.How},
+		{"settlement.receiver.name", v.Settlement.Receiver.Name.Reveal()},
+	}); why != "" {
+		return why
+	}
+	if len(v.Deeds) == 0 {
+		return "deeds is missing"
+	}
+	counted := false
+	for i, d := range v.Deeds {
+		key := "deeds[" + strconv.Itoa(i) + "]."
+		if kind, ok := law.Deed(d.Kind, ""); !ok || kind.Code != d.Kind {
+			return key + fmt.Sprintf("kind: the regulation has no %q", d.Kind)
+		}
+		if !slices.Contains(v.Safe.Slots, d.Slot) {
+			return key + fmt.Sprintf("slot: the safe has no %q", d.Slot)
+		}
+		counted = counted || d.Certificate == v.Count.Missing
+	}
+	if !counted {
+		return fmt.Sprintf("count.missing: no deed has the certificate number %q", v.Count.Missing)
+	}
+	return ""
+}
+
+func (l Lending) lacks(in archive.Inventory) string {
+	if why := missing([]entry{{"purpose", l.Purpose}, {"wanted", l.Wanted}, {"recall", l.Recall}, {"case", l.Case}}); why != "" {
+		return why
+	}
+	for i, paper := range l.Later {
+		if !slices.ContainsFunc(in.Items, func(it archive.Item) bool { return it.Paper == paper }) {
+			return "later[" + strconv.Itoa(i) + fmt.Sprintf("]: the inventory has no %q", paper)
+		}
+	}
+	if len(l.Later) == 0 {
+		return "later is missing"
+	}
+	return ""
+}
+
+// turn is a day of the story.
+type turn struct {
+	key string
+	day calendar.Day
+}
+
+// turns are the days that the chapters take, in the order of the story.
+func (s Story) turns() []turn {
+	d := s.Days
+	all := []turn{
 		{"appointed", d.Appointed},
 		{"opened", d.Opened},
 		{"ended", d.Ended},
@@ -136,7 +205,25 @@ func (d Days) disorder() string {
 		{"delivered", d.Delivered},
 		{"accepted", d.Accepted},
 		{"shelved", d.Shelved},
-	} {
+	}
+	if s.Vault != nil {
+		all = append(all, turn{"received", d.Received}, turn{"counted", d.Counted}, turn{"resolved", d.Resolved})
+	}
+	if s.Lending != nil {
+		all = append(all, turn{"lent", d.Lent}, turn{"recalled", d.Recalled}, turn{"brought", d.Brought},
+			turn{"returned", d.Returned}, turn{"held", d.Held}, turn{"lifted", d.Lifted})
+	}
+	if s.Vault != nil {
+		all = append(all, turn{"settled", d.Settled})
+	}
+	return all
+}
+
+// disorder names the first day that is missing or comes before the one before
+// it: the steps of the story have one order.
+func (s Story) disorder() string {
+	var last turn
+	for _, next := range s.turns() {
 		switch {
 		case next.day.IsZero():
 			return "days." + next.key + " is missing"

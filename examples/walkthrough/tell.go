@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +24,9 @@ func (t *teller) printf(format string, args ...any) {
 func (t *teller) linef(format string, args ...any) { t.printf("    "+format, args...) }
 
 func (t *teller) say(text policy.Text) { t.printf("%s", text.In(t.lang)) }
+
+// chapter begins the next one.
+func (t *teller) chapter(title policy.Text) { t.printf("\n%s", title.In(t.lang)) }
 
 // day turns the clock to ten in the morning of a day, and says so when it is
 // another one.
@@ -81,9 +83,9 @@ func count(n int, thing string) policy.Text {
 }
 
 // deadlines tells deadlines with the working days that make them up.
-func (t *teller) deadlines(f archive.File, names ...policy.DeadlineName) {
+func (t *teller) deadlines(all policy.Deadlines, names ...policy.DeadlineName) {
 	for _, name := range names {
-		d, ok := f.Deadlines.Get(name)
+		d, ok := all.Get(name)
 		if !ok {
 			continue
 		}
@@ -109,54 +111,6 @@ func (t *teller) deadlines(f archive.File, names ...policy.DeadlineName) {
 		}
 		t.linef("%s: %s", d.In(t.lang), strings.Join(days, ", "))
 	}
-}
-
-// show tells what the store holds: the file, its history, the register, and
-// whether the journal proves it all.
-func (t *teller) show(ctx context.Context, f archive.File) error {
-	boss := policy.By(t.generalManager())
-	t.printf("")
-	t.say(policy.T("档案的日志", "The journal of the file"))
-	history, err := t.room.History(ctx, boss, f.ID, 0, 0)
-	if err != nil {
-		return err
-	}
-	for _, e := range history {
-		row, _ := t.law.Matrix().Row(e.Action)
-		t.linef("%2d  %s  %-18s %s", e.Seq, t.law.Day(e.At), e.Actor, row.Title().In(t.lang))
-		for _, d := range e.Duties {
-			kept := policy.T("按时", "in time")
-			switch {
-			case d.Breach:
-				kept = policy.Tf("逾期,责任人 %s", "late, held against %s", string(d.Person))
-			case d.Done.After(d.Due):
-				kept = policy.T("逾期,不另记违规", "late, no breach of its own")
-			}
-			t.linef("    %s", policy.Tf("%s [%s]:应于 %s,实于 %s,%s", "%s [%s]: due %s, done %s, %s", d.Deadline.Text(), string(d.Rule), d.Due, d.Done, kept).In(t.lang))
-		}
-	}
-	t.printf("")
-	t.say(policy.T("档案台账", "The file register"))
-	for v, err := range t.room.EachVolume(ctx, boss, archive.VolumeQuery{Class: archive.Business}) {
-		if err != nil {
-			return err
-		}
-		t.linef("%s  %s  %s  %s  %s  %s", v.Number, v.Project, v.Title, v.Filed, v.Place, v.Holder())
-	}
-	audit, err := t.room.AuditNumbers(ctx, boss)
-	if err != nil {
-		return err
-	}
-	report, err := t.db.Verify(ctx, t.Org)
-	if err != nil {
-		return err
-	}
-	t.printf("")
-	if !audit.OK() || !report.OK() {
-		return fmt.Errorf("the store does not agree with its journal: %+v %+v", audit, report.Faults)
-	}
-	t.say(policy.Tf("核对:%d 条记录、%d 条日志全部相符,编号连续。", "Verified: %d records agree with their %d journal entries, and the numbers are unbroken.", report.Records, report.Entries))
-	return nil
 }
 
 func (t *teller) dayText(d calendar.Day) string {
