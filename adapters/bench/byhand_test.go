@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
@@ -42,25 +43,29 @@ type hand struct {
 	office *office
 	desk   *desk
 	db     handStore
-	// kept are the rows the library wrote in the acts 0 and 1 of each client.
-	kept [][2]copies
+	// kept are the rows the library wrote in the acts 0 and 1 of each client, step
+	// by step.
+	kept [][2][]copies
 }
 
-// copies are the rows of one act as the library wrote them.
+// copies are the rows of one step of an act as the library wrote them.
 type copies struct {
-	file, volume record
-	fileLine     line
-	volumeLine   line
-	receipt      receipt
+	file, volume, slip record
+	fileLine           line
+	volumeLine         line
+	slipLine           line
+	receipt            receipt
 }
 
-// record is a row of dossier_files or dossier_volumes, as far as it is written.
+// record is a row of dossier_files, dossier_volumes or dossier_slips, as far as it
+// is written.
 type record struct {
 	id, head, body string
 	revision       int64
-	state, due     string // of a file
+	state, due     string // of a file, of a slip
+	lent           string // of a slip
 	// of a volume
-	class, number, customer, project, title, filed, verified string
+	class, number, customer, project, title, filed, verified, place string
 }
 
 type line struct {
@@ -81,6 +86,7 @@ const (
 	sqlSetFile    = "UPDATE dossier_files SET revision = ?, entries = ?, head = ?, body = ? WHERE org = ? AND id = ? AND revision = ?"
 	sqlAcceptFile = "UPDATE dossier_files SET revision = ?, entries = ?, head = ?, body = ?, state = ?, due = ? WHERE org = ? AND id = ? AND revision = ?"
 	sqlSetVolume  = "UPDATE dossier_volumes SET revision = ?, entries = ?, head = ?, body = ? WHERE org = ? AND id = ? AND revision = ?"
+	sqlMoveVolume = "UPDATE dossier_volumes SET revision = ?, entries = ?, head = ?, body = ?, place = ? WHERE org = ? AND id = ? AND revision = ?"
 	sqlNewVolume  = "INSERT INTO dossier_volumes (org, id, revision, entries, head, body, class, seq, number, state, customer, project, title, filed, verified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 	sqlLine       = "INSERT INTO dossier_journal (org, kind, id, seq, act, action, actor, at, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	sqlKeep       = "INSERT INTO dossier_receipts (org, actor, request_key, request, act, kind, id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -104,52 +110,65 @@ func newHand(ctx context.Context, db handStore, j job, clients int) (*hand, erro
 	if err != nil {
 		return nil, err
 	}
-	if j.consumes {
-		if err := o.refill(ctx, d, 2); err != nil {
+	if j.refill != nil {
+		if err := j.refill(ctx, o, d, 2); err != nil {
 			return nil, err
 		}
 	}
-	h := &hand{office: o, desk: d, db: db, kept: make([][2]copies, clients)}
+	h := &hand{office: o, desk: d, db: db, kept: make([][2][]copies, clients)}
 	for client := range clients {
 		for i := range 2 {
-			if err := j.act(ctx, o, d, client, i); err != nil {
-				return nil, err
+			kept := make([]copies, len(j.steps))
+			for k, step := range j.steps {
+				if err := step.do(ctx, o, d, client, i); err != nil {
+					return nil, err
+				}
+				if err := db.transact(ctx, func(t statements) error { return j.keep(t, &kept[k], d, client, i) }); err != nil {
+					return nil, fmt.Errorf("keeping what the library wrote: %w", err)
+				}
 			}
-			f := d.files[client][0]
-			if j.consumes {
-				f = d.files[client][i]
-			}
-			if err := h.keep(ctx, &h.kept[client][i], f); err != nil {
-				return nil, fmt.Errorf("keeping what the library wrote: %w", err)
-			}
+			h.kept[client][i] = kept
 		}
 	}
 	return h, nil
 }
 
-// keep reads the rows of the last act on a file.
-func (h *hand) keep(ctx context.Context, c *copies, f archive.File) error {
-	return h.db.transact(ctx, func(t statements) error {
-		r := &c.file
-		if err := t.get("SELECT id, revision, head, body, state, due FROM dossier_files WHERE org = ? AND id = ?",
-			[]any{string(org), string(f.ID)}, &r.id, &r.revision, &r.head, &r.body, &r.state, &r.due); err != nil {
-			return err
-		}
-		if err := lastLine(t, "file", r.id, r.revision, &c.fileLine); err != nil {
-			return err
-		}
-		if err := t.find("SELECT request, act FROM dossier_receipts WHERE org = ? AND kind = ? AND id = ? AND revision = ?",
-			[]any{string(org), "file", r.id, r.revision}, &c.receipt.request, &c.receipt.act); err != nil {
-			return err
-		}
-		v := &c.volume
-		err := t.find("SELECT id, revision, head, body, state, class, number, customer, project, title, filed, verified FROM dossier_volumes WHERE org = ? AND project = ?",
-			[]any{string(org), f.Project.Number}, &v.id, &v.revision, &v.head, &v.body, &v.state, &v.class, &v.number, &v.customer, &v.project, &v.title, &v.filed, &v.verified)
-		if err != nil || v.id == "" {
-			return err
-		}
-		return lastLine(t, "volume", v.id, v.revision, &c.volumeLine)
-	})
+// keepOne and keepNext keep of acts on a client's one file, and on one file after
+// the other.
+func keepOne(t statements, c *copies, d *desk, client, _ int) error {
+	return keepFile(t, c, d.files[client][0])
+}
+
+func keepNext(t statements, c *copies, d *desk, client, i int) error {
+	return keepFile(t, c, d.files[client][i])
+}
+
+// keepFile reads the rows of the last act on a file.
+func keepFile(t statements, c *copies, f archive.File) error {
+	r := &c.file
+	if err := t.get("SELECT id, revision, head, body, state, due FROM dossier_files WHERE org = ? AND id = ?",
+		[]any{string(org), string(f.ID)}, &r.id, &r.revision, &r.head, &r.body, &r.state, &r.due); err != nil {
+		return err
+	}
+	if err := lastLine(t, "file", r.id, r.revision, &c.fileLine); err != nil {
+		return err
+	}
+	if err := t.find("SELECT request, act FROM dossier_receipts WHERE org = ? AND kind = ? AND id = ? AND revision = ?",
+		[]any{string(org), "file", r.id, r.revision}, &c.receipt.request, &c.receipt.act); err != nil {
+		return err
+	}
+	return keepVolume(t, c, "project", f.Project.Number)
+}
+
+// keepVolume reads the rows of the last act on a volume, if there is one.
+func keepVolume(t statements, c *copies, column, value string) error {
+	v := &c.volume
+	err := t.find("SELECT id, revision, head, body, state, class, number, customer, project, title, filed, verified, place FROM dossier_volumes WHERE org = ? AND "+column+" = ?",
+		[]any{string(org), value}, &v.id, &v.revision, &v.head, &v.body, &v.state, &v.class, &v.number, &v.customer, &v.project, &v.title, &v.filed, &v.verified, &v.place)
+	if err != nil || v.id == "" {
+		return err
+	}
+	return lastLine(t, "volume", v.id, v.revision, &c.volumeLine)
 }
 
 func lastLine(t statements, kind, id string, revision int64, l *line) error {
@@ -160,7 +179,13 @@ func lastLine(t statements, kind, id string, revision int64, l *line) error {
 
 // act does the i-th act of a client by hand. The library has done two.
 func (h *hand) act(ctx context.Context, j job, client, i int) error {
-	return h.db.transact(ctx, func(t statements) error { return j.byHand(h, t, client, i+2) })
+	for k, step := range j.steps {
+		c := &h.kept[client][i%2][k]
+		if err := h.db.transact(ctx, func(t statements) error { return step.byHand(h, t, c, client, i+2) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // row is what a load reads.
@@ -176,7 +201,7 @@ func load(t statements, sql, id string) (row, error) {
 	if err != nil || *bare {
 		return r, err
 	}
-	r.document = map[string]any{sqlPerson: &staff.Person{}, sqlFile: &archive.File{}, sqlVolume: &archive.Volume{}}[sql]
+	r.document = map[string]any{sqlPerson: &staff.Person{}, sqlFile: &archive.File{}, sqlVolume: &archive.Volume{}, sqlSlip: &lending.Slip{}}[sql]
 	return r, json.Unmarshal([]byte(r.body), r.document)
 }
 
@@ -201,11 +226,13 @@ func admit(t statements, who string) error {
 	return err
 }
 
-func write(t statements, sql string, c record, r row) error {
+// write writes a row anew. also are the index columns that the statement changes.
+func write(t statements, sql string, c record, r row, also ...any) error {
 	if err := r.render(); err != nil {
 		return err
 	}
-	return t.set(sql, r.revision+1, r.entries+1, c.head, c.body, r.org, r.id, r.revision)
+	args := append([]any{r.revision + 1, r.entries + 1, c.head, c.body}, also...)
+	return t.set(sql, append(args, r.org, r.id, r.revision)...)
 }
 
 func enter(t statements, kind string, l line, id string, seq int64) error {
@@ -219,11 +246,10 @@ func enter(t statements, kind string, l line, id string, seq int64) error {
 	return t.set(sqlLine, string(org), kind, id, seq, l.act, l.action, l.actor, l.at, l.hash, l.body)
 }
 
-func editByHand(h *hand, t statements, client, i int) error {
+func editByHand(h *hand, t statements, c *copies, client, i int) error {
 	if err := admit(t, string(person("a", client))); err != nil {
 		return err
 	}
-	c := &h.kept[client][i%2]
 	f, err := load(t, sqlFile, c.file.id)
 	if err != nil {
 		return err
@@ -231,25 +257,23 @@ func editByHand(h *hand, t statements, client, i int) error {
 	return errors.Join(write(t, sqlSetFile, c.file, f), enter(t, "file", c.fileLine, f.id, f.entries+1))
 }
 
-func editKeyedByHand(h *hand, t statements, client, i int) error {
+func editKeyedByHand(h *hand, t statements, c *copies, client, i int) error {
 	var seen [6]string
 	var revision int64
 	who := string(person("a", client))
 	if err := t.find(sqlReceipt, []any{string(org), who, key(i)}, &seen[0], &seen[1], &seen[2], &seen[3], &seen[4], &seen[5], new(string), &revision); err != nil {
 		return err
 	}
-	if err := editByHand(h, t, client, i); err != nil {
+	if err := editByHand(h, t, c, client, i); err != nil {
 		return err
 	}
-	c := &h.kept[client][i%2]
 	return t.set(sqlKeep, string(org), who, key(i), c.receipt.request, c.receipt.act, "file", c.file.id, c.file.revision)
 }
 
-func placeByHand(h *hand, t statements, client, i int) error {
+func placeByHand(h *hand, t statements, c *copies, client, i int) error {
 	if err := admit(t, string(person("archivist", client))); err != nil {
 		return err
 	}
-	c := &h.kept[client][i%2]
 	f, err := load(t, sqlFile, c.file.id)
 	if err != nil {
 		return err
@@ -259,16 +283,15 @@ func placeByHand(h *hand, t statements, client, i int) error {
 		return err
 	}
 	return errors.Join(
-		write(t, sqlSetVolume, c.volume, v), enter(t, "volume", c.volumeLine, v.id, v.entries+1),
+		write(t, sqlMoveVolume, c.volume, v, c.volume.place), enter(t, "volume", c.volumeLine, v.id, v.entries+1),
 		write(t, sqlSetFile, c.file, f), enter(t, "file", c.fileLine, f.id, f.entries+1),
 	)
 }
 
-func acceptByHand(h *hand, t statements, client, i int) error {
+func acceptByHand(h *hand, t statements, c *copies, client, i int) error {
 	if err := admit(t, string(person("b", client))); err != nil {
 		return err
 	}
-	c := &h.kept[client][i%2]
 	f, err := load(t, sqlFile, string(h.desk.files[client][i].ID))
 	if err != nil {
 		return err
@@ -310,8 +333,8 @@ func compare(ctx context.Context, j job, clients int, library store, db handStor
 		return nil, nil, err
 	}
 	theirs = &side{name: "by-hand", clients: clients, act: func(client, i int) error { return h.act(ctx, j, client, i) }}
-	if j.consumes {
-		theirs.ready = func(n int) error { return h.office.refill(ctx, h.desk, n) }
+	if j.refill != nil {
+		theirs.ready = func(n int) error { return j.refill(ctx, h.office, h.desk, n) }
 	}
 	return ours, theirs, nil
 }
@@ -327,8 +350,8 @@ func through(ctx context.Context, j job, clients int, db store) (*side, error) {
 		return nil, err
 	}
 	s := &side{name: "dossier", clients: clients, act: func(client, i int) error { return j.act(ctx, o, d, client, i) }}
-	if j.consumes {
-		s.ready = func(n int) error { return o.refill(ctx, d, n) }
+	if j.refill != nil {
+		s.ready = func(n int) error { return j.refill(ctx, o, d, n) }
 	}
 	return s, nil
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-9bd3a28c/dossier/adapters/httpapi"
@@ -89,9 +90,28 @@ func onBothStores(b *testing.B, run func(b *testing.B, open func(b *testing.B) s
 		cluster := pgtest.Start(b, pgtest.Durable())
 		run(b, func(b *testing.B) store {
 			b.Helper()
-			return openPostgres(b, cluster.DSN(b))
+			dsn := cluster.DSN(b)
+			return named{openPostgres(b, dsn), dsn}
 		})
 	})
+}
+
+// named is a store on PostgreSQL and the name of its database.
+type named struct {
+	store
+	dsn string
+}
+
+// settle lets PostgreSQL do now, after much was seeded, what it would do within a
+// minute anyhow, in the middle of the rounds.
+func settle(b *testing.B, db store) {
+	b.Helper()
+	if n, ok := db.(named); ok {
+		conn, err := pgx.Connect(b.Context(), n.dsn)
+		require.NoError(b, err)
+		_, err = conn.Exec(b.Context(), "VACUUM ANALYZE")
+		require.NoError(b, errors.Join(err, conn.Close(b.Context())))
+	}
 }
 
 // api is the library's HTTP API over a store. Whoever a request names in its

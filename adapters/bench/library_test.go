@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
 
@@ -15,25 +16,51 @@ type job struct {
 	name string
 	// seed makes what the clients need from the beginning.
 	seed func(ctx context.Context, o *office) (*desk, error)
-	// act is the i-th act of a client through the library.
-	act func(ctx context.Context, o *office, d *desk, client, i int) error
-	// byHand is what the act comes to, as statements: see byhand_test.go.
-	byHand func(h *hand, t statements, client, i int) error
-	// consumes: every act takes a record of its own, seeded before the round.
-	consumes bool
+	// steps are the transactions of the act.
+	steps []step
+	// keep reads the rows that the last step of the i-th act of a client wrote.
+	keep func(t statements, c *copies, d *desk, client, i int) error
+	// refill, where set, seeds n more records for each client, before a round: every
+	// act takes one of its own.
+	refill func(ctx context.Context, o *office, d *desk, n int) error
+	// most is how many clients do it at once on PostgreSQL; 0 means 32.
+	most int
+}
+
+// A step is one transaction of the i-th act of a client.
+type step struct {
+	// do is it through the library.
+	do func(ctx context.Context, o *office, d *desk, client, i int) error
+	// byHand is what it comes to, as statements: see byhand_test.go.
+	byHand func(h *hand, t statements, c *copies, client, i int) error
+}
+
+// act is the i-th act of a client through the library.
+func (j job) act(ctx context.Context, o *office, d *desk, client, i int) error {
+	for _, s := range j.steps {
+		if err := s.do(ctx, o, d, client, i); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // desk is what lies before the clients: the file of each, or, of acts that
-// consume files, those of each that are left.
+// consume files or slips, those of each that are left.
 type desk struct {
 	files [][]archive.File
+	slips [][]lending.Slip
+	// found is what is counted of each volume that goes out.
+	found []archive.Count
 }
 
 var jobs = []job{
-	{name: "edit", seed: oneListed, act: edit, byHand: editByHand},
-	{name: "edit-keyed", seed: oneListed, act: editKeyed, byHand: editKeyedByHand},
-	{name: "place", seed: oneShelved, act: replace, byHand: placeByHand},
-	{name: "accept", seed: noFiles, act: accept, byHand: acceptByHand, consumes: true},
+	{name: "edit", seed: oneListed, steps: []step{{edit, editByHand}}, keep: keepOne},
+	{name: "edit-keyed", seed: oneListed, steps: []step{{editKeyed, editKeyedByHand}}, keep: keepOne},
+	{name: "place", seed: oneShelved, steps: []step{{replace, placeByHand}}, keep: keepOne},
+	{name: "accept", seed: nothing, steps: []step{{accept, acceptByHand}}, keep: keepNext, refill: moreAgreeing},
+	{name: "lend", seed: nothing, steps: []step{{checkOut, checkOutByHand}, {signOut, signOutByHand}}, keep: keepSlip, refill: moreApproved, most: 8},
+	{name: "return", seed: nothing, steps: []step{{bringBack, bringBackByHand}}, keep: keepSlip, refill: moreLent, most: 8},
 }
 
 func oneListed(ctx context.Context, o *office) (*desk, error) {
@@ -47,8 +74,8 @@ func oneShelved(ctx context.Context, o *office) (*desk, error) {
 	})
 }
 
-func noFiles(_ context.Context, o *office) (*desk, error) {
-	return &desk{files: make([][]archive.File, o.clients)}, nil
+func nothing(_ context.Context, o *office) (*desk, error) {
+	return &desk{files: make([][]archive.File, o.clients), slips: make([][]lending.Slip, o.clients)}, nil
 }
 
 func (o *office) oneEach(ctx context.Context, fixture func(client int) (archive.File, []archive.Volume)) (*desk, error) {
@@ -69,8 +96,8 @@ func (o *office) oneEach(ctx context.Context, fixture func(client int) (archive.
 	return d, nil
 }
 
-// refill seeds n more files for each client, which wait for B's signature.
-func (o *office) refill(ctx context.Context, d *desk, n int) error {
+// moreAgreeing seeds n more files for each client, which wait for B's signature.
+func moreAgreeing(ctx context.Context, o *office, d *desk, n int) error {
 	var files []archive.File
 	for client := range o.clients {
 		for i := range n {

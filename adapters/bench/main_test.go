@@ -18,6 +18,10 @@ var (
 	volumes  = flag.Int("volumes", 5000, "volumes of the long register that is streamed; the short one has a hundredth, at least 1000")
 	handler  = flag.Bool("handler", false, "beside acts over HTTP put a handler of net/http alone that calls them, in place of the calls")
 	logged   = flag.Bool("log", false, "let the API write its log, a line of JSON for each request, to nowhere")
+	// What is looked up among many.
+	slips     = flag.Int("slips", 5000, "slips among which a long ladder stands; the short one has a hundredth, at least 500")
+	movements = flag.Int("movements", 5000, "movements of the vault with a long history; the short one has a hundredth, at least 500")
+	readings  = flag.Int("readings", 8, "readings of either side in one round, of a ladder or a balance")
 	// What the hand does.
 	bare  = flag.Bool("bare", false, "by hand, store bytes kept from before, instead of reading, writing and digesting the records and entries they are")
 	plain = flag.Bool("plain", false, "by hand, send PostgreSQL one statement at a time instead of as few flights as the library")

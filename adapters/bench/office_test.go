@@ -8,6 +8,8 @@ import (
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -22,6 +24,8 @@ const org = archivetest.Org
 // store is what both SQL stores are.
 type store interface {
 	Archive() archive.Store
+	Custody() custody.Store
+	Lending() lending.Store
 	Staff() staff.Store
 	Close() error
 }
@@ -33,6 +37,7 @@ type store interface {
 type office struct {
 	db      store
 	room    *archive.Room
+	loans   *lending.Desk
 	clients int
 }
 
@@ -55,7 +60,8 @@ func archivist(client int) policy.Actor {
 
 // at is the house on a store where everybody is on record already.
 func at(db store) *office {
-	return &office{db: db, room: archive.NewRoom(db.Archive(), policy.House{Clock: clock})}
+	house := policy.House{Clock: clock}
+	return &office{db: db, room: archive.NewRoom(db.Archive(), house), loans: lending.NewDesk(db.Lending(), house)}
 }
 
 // newOffice opens the house on an empty store and puts everybody on record.
