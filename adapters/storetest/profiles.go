@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -240,12 +241,12 @@ var profiles = group{"Profiles", []testCase{
 			} {
 				for _, limit := range []int{0, 1, 2} {
 					c.q.Org, c.q.Limit = org, limit
-					got := ""
+					var got strings.Builder
 					for _, id := range askProfiles(t, s.Customers(), c.q) {
-						got += string(id[2:])
+						got.WriteString(string(id[2:]))
 					}
-					if got != c.want {
-						t.Errorf("%s: found %q, want %q", show(c.q), got, c.want)
+					if got.String() != c.want {
+						t.Errorf("%s: found %q, want %q", show(c.q), got.String(), c.want)
 					}
 				}
 			}

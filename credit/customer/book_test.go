@@ -25,6 +25,7 @@ type office struct {
 }
 
 func open(t *testing.T) *office {
+	t.Helper()
 	o := &office{t: t, db: memory.Open(), at: monday}
 	o.Book = customer.NewBook(o.db.Customers(), policy.House{Clock: func() time.Time { return o.at }, Rulebook: policy.Fixed(law)})
 	ok := func(l customer.Listing, err error) customer.Listing { require.NoError(t, err); return l }

@@ -54,10 +54,10 @@ func building() customer.Building {
 
 func entry(topic customer.Topic) customer.FactEntry {
 	e := customer.FactEntry{Topic: topic, Source: customer.FromVisit, Day: calendar.MustDay("2026-03-02"), Text: "按期付款"}
-	switch topic {
-	case customer.Communication:
+	if topic == customer.Communication {
 		e.Channel = customer.ByPhone
-	case customer.Quality:
+	}
+	if topic == customer.Quality {
 		e.Product = "无烟煤"
 	}
 	return e
@@ -71,29 +71,33 @@ func terms(to customer.Grantee, scope customer.Scope) customer.Terms {
 	return customer.Terms{To: to, Scope: scope, Purpose: "合同签订", From: calendar.MustDay("2026-03-02"), Until: calendar.MustDay("2026-03-31")}
 }
 
-func given(t testing.TB, to customer.Grantee, scope customer.Scope) customer.Grant {
+func given(tb testing.TB, to customer.Grantee, scope customer.Scope) customer.Grant {
+	tb.Helper()
 	g, _, err := customer.Give(org, "grant-1", boss, monday, law, terms(to, scope))
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return g
 }
 
-func saved(t testing.TB) func(p customer.Profile, _ journal.Draft, err error) customer.Profile {
+func saved(tb testing.TB) func(p customer.Profile, _ journal.Draft, err error) customer.Profile {
+	tb.Helper()
 	return func(p customer.Profile, _ journal.Draft, err error) customer.Profile {
-		require.NoError(t, err)
+		require.NoError(tb, err)
 		p.Revision++
 		return p
 	}
 }
 
-func recorded[T any](t testing.TB, out customer.Recorded[T], err error) customer.Profile {
-	require.NoError(t, err)
+func recorded[T any](tb testing.TB, out customer.Recorded[T], err error) customer.Profile {
+	tb.Helper()
+	require.NoError(tb, err)
 	out.Profile.Revision++
 	return out.Profile
 }
 
 // in is a profile in each state, made by the acts.
-func in(t testing.TB, state policy.State) customer.Profile {
-	ok := saved(t)
+func in(tb testing.TB, state policy.State) customer.Profile {
+	tb.Helper()
+	ok := saved(tb)
 	p := ok(customer.Build(org, "profile-1", keeper, monday, law, building()))
 	if state == customer.Drafted {
 		return p
@@ -107,9 +111,15 @@ func in(t testing.TB, state policy.State) customer.Profile {
 		return p
 	}
 	out, err := p.Record(keeper, monday, law, "fact-1", entry(customer.Standing))
-	p = recorded(t, out, err)
-	require.Equal(t, state, p.State)
+	p = recorded(tb, out, err)
+	require.Equal(tb, state, p.State)
 	return p
+}
+
+// refuses wants a violation of a rule and field in an error.
+func refuses(t *testing.T, err error, rule policy.Rule, field string) {
+	t.Helper()
+	_ = violation(t, err, rule, field)
 }
 
 // violation returns the one violation of a rule and field in an error.

@@ -22,17 +22,17 @@ func (b Basics) check(c *policy.Checks, field string, today calendar.Day) {
 	gathered(c, field, b.Source, b.Day, today)
 }
 
-func (s Contacts) check(c *policy.Checks, field string, today calendar.Day) {
-	if !s.none() {
-		gathered(c, field, s.Source, s.Day, today)
+func (c Contacts) check(checks *policy.Checks, field string, today calendar.Day) {
+	if !c.none() {
+		gathered(checks, field, c.Source, c.Day, today)
 	}
-	for i, one := range s.People {
+	for i, one := range c.People {
 		if one.Phone != "" && !phone(one.Phone.Reveal()) {
-			c.Add(malformed(field+".people["+strconv.Itoa(i)+"].phone", "5 to 20 digits", policy.T("电话号码格式不对", "this is no telephone number")))
+			checks.Add(malformed(field+".people["+strconv.Itoa(i)+"].phone", "5 to 20 digits", policy.T("电话号码格式不对", "this is no telephone number")))
 		}
 	}
-	if s.Website != "" && !website(s.Website) {
-		c.Add(malformed(field+".website", "a web address", policy.T("网址格式不对", "this is no web address")))
+	if c.Website != "" && !website(c.Website) {
+		checks.Add(malformed(field+".website", "a web address", policy.T("网址格式不对", "this is no web address")))
 	}
 }
 

@@ -48,7 +48,7 @@ func TestGiving(t *testing.T) {
 			require.Equal(t, customer.Given, g.State)
 			continue
 		}
-		violation(t, err, c.rule, c.field)
+		refuses(t, err, c.rule, c.field)
 	}
 }
 
@@ -66,7 +66,7 @@ func TestRevoking(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, back.Covers(p, colleague, "合同签订", law.Day(monday)))
 	_, _, err = back.Revoke(boss, monday, law, "不再需要")
-	violation(t, err, policy.R4_3b, "state")
+	refuses(t, err, policy.R4_3b, "state")
 }
 
 // Who may read what, by which authorisation.

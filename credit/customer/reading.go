@@ -3,6 +3,7 @@ package customer
 import (
 	"context"
 	"errors"
+	"iter"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
@@ -108,39 +109,54 @@ func allowed(ctx context.Context, tx Tx, p staff.Pass, one Profile, may func(gra
 	if !errors.Is(refusal, policy.NotAllowed) {
 		return by, refusal
 	}
+	for g, err := range candidates(ctx, tx, p, one) {
+		if err != nil {
+			return "", err
+		}
+		if _, err := may(g); errors.Is(err, policy.NotAllowed) {
+			continue
+		}
+		if g, err = tx.Grant(ctx, one.Org, g.ID); err != nil {
+			return "", err
+		}
+		if by, err := may(g); !errors.Is(err, policy.NotAllowed) {
+			return by, err
+		}
+	}
+	return "", refusal
+}
+
+// candidates yields the authorisations of the day that may be the actor's and may
+// cover the profile. It ends at the first error.
+func candidates(ctx context.Context, tx Tx, p staff.Pass, one Profile) iter.Seq2[Grant, error] {
 	to := []Grantee{{Person: p.Who.ID}, {Custodians: true}}
 	for _, r := range p.Who.Roles {
 		to = append(to, Grantee{Role: r})
 	}
-	for _, grantee := range to {
-		for _, scope := range []Scope{{Customer: one.Basics.Customer}, {Class: one.Basics.Class}, {All: true}} {
-			if scope.Key() == "" {
-				continue
-			}
-			q := GrantQuery{Org: one.Org, State: Given, To: grantee.Key(), Scope: scope.Key(), On: p.Today, Limit: 1000}
-			for {
-				page, err := tx.Grants(ctx, q)
-				if err != nil {
-					return "", err
-				}
-				for _, g := range page.Grants {
-					if _, err := may(g); errors.Is(err, policy.NotAllowed) {
-						continue
+	scopes := []Scope{{Customer: one.Basics.Customer}, {All: true}}
+	if one.Basics.Class != "" {
+		scopes = append(scopes, Scope{Class: one.Basics.Class})
+	}
+	return func(yield func(Grant, error) bool) {
+		for _, grantee := range to {
+			for _, scope := range scopes {
+				q := GrantQuery{Org: one.Org, State: Given, To: grantee.Key(), Scope: scope.Key(), On: p.Today, Limit: 1000}
+				for more := true; more; more = q.After != "" {
+					page, err := tx.Grants(ctx, q)
+					if err != nil {
+						yield(Grant{}, err)
+						return
 					}
-					if g, err = tx.Grant(ctx, one.Org, g.ID); err != nil {
-						return "", err
+					for _, g := range page.Grants {
+						if !yield(g, nil) {
+							return
+						}
 					}
-					if by, err := may(g); !errors.Is(err, policy.NotAllowed) {
-						return by, err
-					}
-				}
-				if q.After = page.Next; q.After == "" {
-					break
+					q.After = page.Next
 				}
 			}
 		}
 	}
-	return "", refusal
 }
 
 // HasConsulted names those of the persons who have not consulted an approved

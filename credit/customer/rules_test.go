@@ -66,7 +66,7 @@ func TestBuilding(t *testing.T) {
 			continue
 		}
 		require.Empty(t, p)
-		violation(t, err, c.rule, c.field)
+		refuses(t, err, c.rule, c.field)
 	}
 }
 
@@ -127,7 +127,7 @@ func TestFacts(t *testing.T) {
 			require.Equal(t, c.who.ID, out.Record.By)
 			continue
 		}
-		violation(t, err, c.rule, c.field)
+		refuses(t, err, c.rule, c.field)
 	}
 }
 
@@ -161,7 +161,7 @@ func TestTransactions(t *testing.T) {
 		e := sale("2026-03-02")
 		c.change(&e)
 		_, err := in(t, customer.Approved).RecordTransaction(colleague, monday, law, "t", e)
-		violation(t, err, c.rule, c.field)
+		refuses(t, err, c.rule, c.field)
 	}
 }
 
@@ -176,7 +176,7 @@ func TestStriking(t *testing.T) {
 	elsewhere := out.Record
 	elsewhere.Profile = "profile-2"
 	_, err = out.Profile.Strike(keeper, monday, law, elsewhere, "误登")
-	violation(t, err, "", "transaction")
+	refuses(t, err, "", "transaction")
 	struck, err := out.Profile.Strike(keeper, monday, law, out.Record, "误登")
 	require.NoError(t, err)
 	require.Equal(t, customer.Struck, struck.Record.State)
@@ -246,10 +246,10 @@ func TestChanging(t *testing.T) {
 		require.Equal(t, c.want, p.State, c.why)
 	}
 	_, _, err := in(t, customer.Approved).Edit(keeper, monday, law, customer.Edit{})
-	violation(t, err, "", "edit")
+	refuses(t, err, "", "edit")
 	named.Customer = "c-8"
 	_, _, err = in(t, customer.Approved).Edit(keeper, monday, law, customer.Edit{Basics: &named})
-	violation(t, err, policy.G1, "basics.customer")
+	refuses(t, err, policy.G1, "basics.customer")
 	_, _, err = in(t, customer.Approved).Edit(colleague, monday, law, customer.Edit{Contacts: &reached})
 	require.ErrorIs(t, err, policy.R4_2b)
 }

@@ -24,6 +24,14 @@ type Store interface {
 // record read by its id stays as it is until the end.
 type Reader interface {
 	journal.Reader
+	Records
+	Pages
+	// Staff reads staff records in the same transaction.
+	Staff() staff.Reader
+}
+
+// Records reads one record at a time.
+type Records interface {
 	// Profile, Transaction, Grant and Fact return a record, or [policy.NotFound].
 	Profile(ctx context.Context, org policy.OrgID, id ProfileID) (Profile, error)
 	Transaction(ctx context.Context, org policy.OrgID, id TransactionID) (Transaction, error)
@@ -32,6 +40,10 @@ type Reader interface {
 	Grant(ctx context.Context, org policy.OrgID, id GrantID) (Grant, error)
 	// Consultation returns the one of that id, of revision 0 where there is none.
 	Consultation(ctx context.Context, org policy.OrgID, id string) (Consultation, error)
+}
+
+// Pages reads records a page at a time, unlocked.
+type Pages interface {
 	// Profiles returns one page, in the order of the query.
 	Profiles(ctx context.Context, q ProfileQuery) (ProfilePage, error)
 	// Transactions and Facts return one page, by day.
@@ -41,8 +53,6 @@ type Reader interface {
 	Grants(ctx context.Context, q GrantQuery) (GrantPage, error)
 	Consultations(ctx context.Context, q ConsultationQuery) (ConsultationPage, error)
 	Passings(ctx context.Context, q PassingQuery) (PassingPage, error)
-	// Staff reads staff records in the same transaction.
-	Staff() staff.Reader
 }
 
 // Tx is a [Reader] that also saves. Save assigns the next revision, writes one

@@ -156,10 +156,10 @@ func (w *world) record(ctx context.Context, name, day, what string, source custo
 	}
 	return w.onProfile(ctx, name, day, func(ctx context.Context, b *customer.Book, req policy.Request, p customer.Profile) error {
 		e := customer.FactEntry{Topic: topic, Source: source, Day: w.today(), Text: "按期付款"}
-		switch topic {
-		case customer.Communication:
+		if topic == customer.Communication {
 			e.Channel = customer.ByPhone
-		case customer.Quality:
+		}
+		if topic == customer.Quality {
 			e.Product = "无烟煤"
 		}
 		_, err := b.Record(ctx, req, p.ID, e)
