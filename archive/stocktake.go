@@ -339,6 +339,13 @@ func (s Stocktake) Resolve(who policy.Actor, at time.Time, law *policy.Version, 
 			Problem: policy.T("该差异已处理", "this difference has its entry already"),
 			Remedy:  policy.T("请核对差异清单", "look at the list again"),
 		})
+	case s.Differences[r.Difference].Kind == Shortage && (r.How == "moved" || r.How == "corrected"):
+		// Words alone do not bring back what is missing.
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: s.Rule, Field: "how", Found: r.How, Wanted: "found or written-off",
+			Problem: policy.T("短少只能以“找到”或“核销”处理", "a shortage is found, or written off"),
+			Remedy:  policy.T("请说明是否找到;找不到的予以核销", "say that it was found, or write it off"),
+		})
 	}
 	if err := c.Err(); err != nil {
 		return Stocktake{}, journal.Draft{}, err

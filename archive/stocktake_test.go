@@ -223,3 +223,22 @@ func TestWhatACountTellsTheJournal(t *testing.T) {
 	require.Contains(t, tally.Draft.Details, journal.Detail{Name: "expected", Value: "3"})
 	require.Equal(t, "R1 盘点有 3 处差异", tally.Incident.Facts)
 }
+
+// Words alone do not bring back what is missing.
+func TestAShortageIsFoundOrWrittenOff(t *testing.T) {
+	s := archive.Stocktake{
+		Org: archivetest.Org, ID: "c-1", State: archive.Differing, Rule: policy.G7, Counter: archivetest.OfficeDirector.ID,
+		Acts:        archive.StocktakeActs{Resolve: archive.ActResolveStocktake},
+		Differences: []archive.Discrepancy{{Kind: archive.Shortage, Label: "DA-000001", Expected: 1}},
+	}
+	resolve := func(how string) error {
+		_, _, err := s.Resolve(archivetest.GeneralManager, archivetest.At("2026-03-02"), policy.Default(), archive.Resolution{How: how, Reason: "r"})
+		return err
+	}
+	for _, how := range []string{"moved", "corrected"} {
+		require.ErrorContains(t, resolve(how), "found, or written off")
+	}
+	for _, how := range []string{"found", "written-off"} {
+		require.NoError(t, resolve(how))
+	}
+}

@@ -36,6 +36,7 @@ func TestTheLastReturnCounts(t *testing.T) {
 	s := lentOut(t).on("2026-03-12")
 	all := whole(s.Case)
 	s.bring(lending.Returning{Found: all.Found[:1]})
+	s.then(s.ClaimReturned(borrower, s.at, law, "其余九日已放回前台"))
 	s.bring(lending.Returning{Found: all.Found[1:], Day: calendar.MustDay("2026-03-09")})
 	require.Equal(t, lending.Returned, s.Slip.State)
 	require.True(t, s.Slip.Breached(policy.B6_3), "a part of it came on the 12th")

@@ -44,6 +44,7 @@ func (k Case) Return(who policy.Actor, at time.Time, law *policy.Version, incide
 	if lent := law.Day(s.Lent); !s.Lent.IsZero() && r.Day.Before(lent) {
 		c.Add(*policy.Invalid("day", r.Day.String(), "a day from "+lent.String(), policy.Tf("归还日早于出借日 %s", "it was lent on %s only", lent)))
 	}
+	s.checkDay(c, r.Day, today)
 	s.checkFound(c, r.Found)
 	if err := c.Err(); err != nil {
 		return Outcome{}, err
@@ -155,6 +156,19 @@ func unclaimed(k Case, _ *policy.Version, c *policy.Checks) {
 			Kind: policy.RuleBroken, Rule: policy.B6_4a, Field: "claim", Found: "claimed already", Wanted: "one claim",
 			Problem: policy.T("已声称归还,等待档案管理员查找", "the return is claimed already; the archivist looks for it"),
 			Remedy:  policy.T("请等待核对", "wait for the archivist's check"),
+		})
+	}
+}
+
+// checkDay refuses a day of return that would make an overdue slip look as if it
+// had been in time (rule B6.3): that takes the borrower's claim on record.
+func (s Slip) checkDay(c *policy.Checks, day, today calendar.Day) {
+	due := s.Due()
+	if s.Claim == nil && !due.IsZero() && today.After(due) && !day.After(due) {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B6_3, Field: "day", Found: day.String(), Wanted: "a day after " + due.String() + ", or a claim on record",
+			Problem: policy.Tf("已过到期日 %s,没有借阅人声明,不得补记为按期归还", "it was due on %s: without the borrower's claim on record it is not noted as returned in time", due),
+			Remedy:  policy.T("请借阅人先声明已归还,或按今天办理", "have the borrower claim the return first, or take today"),
 		})
 	}
 }

@@ -69,7 +69,7 @@ func TestALaterChapterThatFails(t *testing.T) {
 		"a deed of no office":     {", office: 市场监督管理局", "", "office", "The file stands in the state \"on the shelf\""},
 		"a custodian who is A":    {"custodian: deed-custodian", "custodian: project-manager-a", "never by manager A", "The list of deeds stands in the state \"agreed\""},
 		"a slot of another safe":  {"slots: [上层, 下层]", "slots: [上层, 下层, 上层]", "slots", "The file stands in the state \"on the shelf\""},
-		"a shortage not put back": {"how: written-off # or found, when it turns up", "how: corrected", "this difference is not resolved", "The count of the safe stands in the state \"differing\""},
+		"a shortage not put back": {"how: written-off # or found, when it turns up", "how: corrected", "a shortage is found, or written off", "The count of the safe stands in the state \"differing\""},
 		"a term that is too long": {"  days: 10\n", "  days: 11\n", "the term takes from 1 working day", "A deed stands in the state \"in the safe\""},
 		"a recall for no day":     {"days: 10\n", "days: 4\n", "a recall is for a day before", "A slip stands in the state \"lent\""},
 		"a receiver of no paper":  {", proof: identity-card", "", "proof", "A movement of deeds stands in the state \"approved\""},
