@@ -182,15 +182,15 @@ func TestOpenedByManyAtOnce(t *testing.T) {
 
 func TestNoTurnInTime(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "dossier.db")
-	db, neighbour := openAt(t, path, Wait(50*time.Millisecond)), openAt(t, path, Wait(50*time.Millisecond))
+	db, neighbour := openAt(t, path, Wait(200*time.Millisecond)), openAt(t, path, Wait(200*time.Millisecond))
 	require.NoError(t, save(t.Context(), db.Archive(), file("f-0")))
 	for name, waiting := range map[string]*DB{"in the process": db, "for the file": neighbour} {
 		err := db.Archive().Update(t.Context(), func(archive.Tx) error {
 			begun := time.Now()
 			err := save(t.Context(), waiting.Archive(), file("f-1"))
 			require.ErrorIs(t, err, policy.Unavailable, name)
-			require.ErrorContains(t, err, "no turn came within 50ms", name)
-			require.Less(t, time.Since(begun), time.Second, name)
+			require.ErrorContains(t, err, "no turn came within 200ms", name)
+			require.Less(t, time.Since(begun), 10*time.Second, name)
 
 			ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 			defer cancel()
