@@ -63,7 +63,7 @@ func (r *Room) lost(ctx context.Context, req policy.Request) ([]FileID, error) {
 		var next string
 		err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) error {
 			found, next = nil, ""
-			if err := permit(p, ActReadRegister, policy.Subject{Org: q.Org}, "files"); err != nil {
+			if err := p.Permit(ActReadRegister, policy.Subject{Org: q.Org}, "files"); err != nil {
 				return err
 			}
 			page, err := rd.Files(ctx, q)

@@ -13,7 +13,7 @@ import (
 func (r *Room) DrawUpDisposal(ctx context.Context, req policy.Request, ids []VolumeID) (Disposal, error) {
 	id := DisposalID(r.gate.House().ID())
 	return r.disposals.Run(ctx, r.gate, req, ActDrawDisposal, policy.Ref{}, ids, func(tx Tx, p staff.Pass, _ Disposal) (Disposal, error) {
-		if err := permit(p, ActDrawDisposal, policy.Subject{Org: req.Org()}, DisposalKind+"/"+string(id)); err != nil {
+		if err := p.Permit(ActDrawDisposal, policy.Subject{Org: req.Org()}, DisposalKind+"/"+string(id)); err != nil {
 			return Disposal{}, err
 		}
 		volumes, err := each(ctx, tx, req.Org(), ids)
@@ -120,7 +120,7 @@ func (r *Room) Destroy(ctx context.Context, req policy.Request, ref policy.Ref) 
 }
 
 func readDisposal(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, id DisposalID) (Disposal, error) {
-	if err := permit(p, ActReadRegister, policy.Subject{Org: req.Org()}, DisposalKind+"/"+string(id)); err != nil {
+	if err := p.Permit(ActReadRegister, policy.Subject{Org: req.Org()}, DisposalKind+"/"+string(id)); err != nil {
 		return Disposal{}, err
 	}
 	return rd.Disposal(ctx, req.Org(), id)
@@ -141,7 +141,7 @@ func (r *Room) Disposals(ctx context.Context, req policy.Request, q DisposalQuer
 	var page DisposalPage
 	q.Org = req.Org()
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
-		if err = permit(p, ActReadRegister, policy.Subject{Org: q.Org}, "disposals"); err == nil {
+		if err = p.Permit(ActReadRegister, policy.Subject{Org: q.Org}, "disposals"); err == nil {
 			page, err = rd.Disposals(ctx, q)
 		}
 		return err

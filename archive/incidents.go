@@ -104,7 +104,7 @@ func (r *Room) Incident(ctx context.Context, req policy.Request, id IncidentID) 
 func readIncident(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, id IncidentID) (Incident, error) {
 	i, err := rd.Incident(ctx, req.Org(), id)
 	if err == nil {
-		err = permit(p, ActReadIncident, i.Subject(), i.record().Name())
+		err = p.Permit(ActReadIncident, i.Subject(), i.record().Name())
 	}
 	if err != nil {
 		return Incident{}, err
@@ -119,9 +119,9 @@ func (r *Room) Incidents(ctx context.Context, req policy.Request, q IncidentQuer
 	q.Org = req.Org()
 	err := r.view(ctx, req, ActReadIncident, func(rd Reader, p staff.Pass) (err error) {
 		subject := policy.Subject{Org: q.Org}
-		if permit(p, ActReadIncident, subject, "incidents") != nil {
+		if p.Permit(ActReadIncident, subject, "incidents") != nil {
 			subject.Parties = []policy.Party{{As: policy.Self, Person: p.Who.ID}}
-			if err = permit(p, ActReadIncident, subject, "incidents"); err != nil {
+			if err = p.Permit(ActReadIncident, subject, "incidents"); err != nil {
 				return err
 			}
 			if q.Answers == "" {

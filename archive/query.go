@@ -13,26 +13,7 @@ import (
 
 // view reads within one consistent reading of the store.
 func (r *Room) view(ctx context.Context, req policy.Request, action policy.Action, do func(rd Reader, p staff.Pass) error) error {
-	visit, err := r.gate.Arrive(req, action, "", nil)
-	if err != nil {
-		return err
-	}
-	return r.store.View(ctx, func(rd Reader) error {
-		p, err := visit.Admit(ctx, rd.Staff())
-		if err != nil {
-			return err
-		}
-		return do(rd, p)
-	})
-}
-
-// permit refuses a reading the matrix does not allow.
-func permit(p staff.Pass, action policy.Action, s policy.Subject, name string) error {
-	d := p.Law.Matrix().Decide(p.Who, action, s)
-	if d.OK() {
-		return nil
-	}
-	return d.Violation(name)
+	return staff.View(ctx, r.gate, r.store.View, req, action, do)
 }
 
 // File returns a file to its managers, and to those whom the matrix lets read
@@ -57,7 +38,7 @@ func (r *Room) File(ctx context.Context, req policy.Request, id FileID) (File, e
 func (r *Room) Reveal(ctx context.Context, req policy.Request, id FileID, purpose string) (File, error) {
 	p, err := r.reveals.Read(ctx, r.gate, req, ActReveal, string(id), purpose, func(p staff.Pass, both Pair) error {
 		name := FileKind + "/" + string(id)
-		if err := permit(p, ActReveal, both.File.Subject(), name); err != nil || both.Volume.Restricted == nil {
+		if err := p.Permit(ActReveal, both.File.Subject(), name); err != nil || both.Volume.Restricted == nil {
 			return err
 		}
 		return &policy.Violation{
@@ -84,7 +65,7 @@ func readFile(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, 
 	if err != nil {
 		return File{}, err
 	}
-	if err := permit(p, ActReadFile, f.Subject(), FileKind+"/"+string(id)); err != nil {
+	if err := p.Permit(ActReadFile, f.Subject(), FileKind+"/"+string(id)); err != nil {
 		return File{}, err
 	}
 	return f, nil
@@ -100,10 +81,10 @@ func (r *Room) Files(ctx context.Context, req policy.Request, q FileQuery) (File
 	q.Org = req.Org()
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
 		subject := policy.Subject{Org: q.Org}
-		if permit(p, ActReadRegister, subject, "files") != nil {
+		if p.Permit(ActReadRegister, subject, "files") != nil {
 			own := cmp.Or(p.Who.Principal, p.Who.ID)
 			subject.Parties = []policy.Party{{As: policy.ManagerA, Person: own}}
-			if err := permit(p, ActReadFile, subject, "files"); err != nil {
+			if err := p.Permit(ActReadFile, subject, "files"); err != nil {
 				return err
 			}
 			if q.Manager == "" {
@@ -153,7 +134,7 @@ func (r *Room) History(ctx context.Context, req policy.Request, id FileID, after
 func (r *Room) Volume(ctx context.Context, req policy.Request, id VolumeID) (Volume, error) {
 	var v Volume
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
-		if err := permit(p, ActReadRegister, policy.Subject{Org: req.Org()}, VolumeKind+"/"+string(id)); err != nil {
+		if err := p.Permit(ActReadRegister, policy.Subject{Org: req.Org()}, VolumeKind+"/"+string(id)); err != nil {
 			return err
 		}
 		v, err = rd.Volume(ctx, req.Org(), id)
@@ -171,7 +152,7 @@ func (r *Room) Volumes(ctx context.Context, req policy.Request, q VolumeQuery) (
 	}
 	q.Org = req.Org()
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
-		if err := permit(p, ActReadRegister, policy.Subject{Org: q.Org}, "volumes"); err != nil {
+		if err := p.Permit(ActReadRegister, policy.Subject{Org: q.Org}, "volumes"); err != nil {
 			return err
 		}
 		page, err = rd.Volumes(ctx, q)

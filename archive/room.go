@@ -44,7 +44,7 @@ func NewRoom(s Store, h policy.House) *Room {
 				return tx.File(ctx, org, FileID(id))
 			},
 			Sees: func(p staff.Pass, f File) error {
-				return permit(p, ActReadFile, f.Subject(), FileKind+"/"+string(f.ID))
+				return p.Permit(ActReadFile, f.Subject(), FileKind+"/"+string(f.ID))
 			},
 		},
 		volumes: staff.Keeping[Tx, Volume]{
@@ -53,7 +53,7 @@ func NewRoom(s Store, h policy.House) *Room {
 				return tx.Volume(ctx, org, VolumeID(id))
 			},
 			Sees: func(p staff.Pass, v Volume) error {
-				return permit(p, ActReadRegister, policy.Subject{Org: v.Org}, v.name())
+				return p.Permit(ActReadRegister, policy.Subject{Org: v.Org}, v.name())
 			},
 		},
 		reveals: staff.Keeping[Tx, Pair]{
@@ -65,7 +65,7 @@ func NewRoom(s Store, h policy.House) *Room {
 				return tx.Shelf(ctx, org, id)
 			},
 			Sees: func(p staff.Pass, one Shelf) error {
-				return permit(p, ActReadRegister, policy.Subject{Org: one.Org}, ShelfKind+"/"+one.Path)
+				return p.Permit(ActReadRegister, policy.Subject{Org: one.Org}, ShelfKind+"/"+one.Path)
 			},
 		},
 		incidents: staff.Keeping[Tx, Incident]{
@@ -74,13 +74,13 @@ func NewRoom(s Store, h policy.House) *Room {
 				return tx.Incident(ctx, org, IncidentID(id))
 			},
 			Sees: func(p staff.Pass, i Incident) error {
-				return permit(p, ActReadIncident, i.Subject(), i.record().Name())
+				return p.Permit(ActReadIncident, i.Subject(), i.record().Name())
 			},
 		},
 		stocktakes: staff.Keeping[Tx, Stocktake]{
 			Kind: StocktakeKind, Update: s.Update, Staff: people, Ref: Stocktake.Ref, Load: shelfCount,
 			Sees: func(p staff.Pass, one Stocktake) error {
-				return permit(p, ActReadStocktake, policy.Subject{Org: one.Org}, one.record().Name())
+				return p.Permit(ActReadStocktake, policy.Subject{Org: one.Org}, one.record().Name())
 			},
 		},
 		disposals: staff.Keeping[Tx, Disposal]{
@@ -89,7 +89,7 @@ func NewRoom(s Store, h policy.House) *Room {
 				return tx.Disposal(ctx, org, DisposalID(id))
 			},
 			Sees: func(p staff.Pass, x Disposal) error {
-				return permit(p, ActReadRegister, policy.Subject{Org: x.Org}, x.record().Name())
+				return p.Permit(ActReadRegister, policy.Subject{Org: x.Org}, x.record().Name())
 			},
 		},
 	}

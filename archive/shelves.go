@@ -52,7 +52,7 @@ func (r *Room) ChangeShelf(ctx context.Context, req policy.Request, ref policy.R
 func (r *Room) Shelf(ctx context.Context, req policy.Request, path string) (Shelf, error) {
 	var s Shelf
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
-		if err = permit(p, ActReadRegister, policy.Subject{Org: req.Org()}, ShelfKind); err == nil {
+		if err = p.Permit(ActReadRegister, policy.Subject{Org: req.Org()}, ShelfKind); err == nil {
 			s, err = rd.Shelf(ctx, req.Org(), path)
 		}
 		return err
@@ -65,7 +65,7 @@ func (r *Room) Shelves(ctx context.Context, req policy.Request, q ShelfQuery) (S
 	var page ShelfPage
 	q.Org = req.Org()
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
-		if err = permit(p, ActReadRegister, policy.Subject{Org: q.Org}, "shelves"); err == nil {
+		if err = p.Permit(ActReadRegister, policy.Subject{Org: q.Org}, "shelves"); err == nil {
 			page, err = rd.Shelves(ctx, q)
 		}
 		return err

@@ -36,7 +36,7 @@ func (r *Room) StartStocktake(ctx context.Context, req policy.Request, in ShelfC
 	id := StocktakeID(r.gate.House().ID())
 	s, err := r.stocktakes.Run(ctx, r.gate, req, ActStartStocktake, policy.Ref{}, in, func(tx Tx, p staff.Pass, _ Stocktake) (Stocktake, error) {
 		// Others are not told what stands there.
-		if err := permit(p, ActStartStocktake, policy.Subject{Org: req.Org()}, StocktakeKind); err != nil {
+		if err := p.Permit(ActStartStocktake, policy.Subject{Org: req.Org()}, StocktakeKind); err != nil {
 			return Stocktake{}, err
 		}
 		if err := policy.CheckShape(in); err != nil {
@@ -299,7 +299,7 @@ func readShelfCount(ctx context.Context, rd Reader, org policy.OrgID, id Stockta
 }
 
 func (r *Room) readStocktake(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, id StocktakeID) (Stocktake, error) {
-	if err := permit(p, ActReadStocktake, policy.Subject{Org: req.Org()}, StocktakeKind+"/"+string(id)); err != nil {
+	if err := p.Permit(ActReadStocktake, policy.Subject{Org: req.Org()}, StocktakeKind+"/"+string(id)); err != nil {
 		return Stocktake{}, err
 	}
 	return readShelfCount(ctx, rd, req.Org(), id)
@@ -323,7 +323,7 @@ func (r *Room) Stocktakes(ctx context.Context, req policy.Request, q StocktakeQu
 	q.Org = req.Org()
 	q.Place = onShelves + q.Place
 	err := r.view(ctx, req, ActReadStocktake, func(rd Reader, p staff.Pass) (err error) {
-		if err = permit(p, ActReadStocktake, policy.Subject{Org: q.Org}, "stocktakes"); err == nil {
+		if err = p.Permit(ActReadStocktake, policy.Subject{Org: q.Org}, "stocktakes"); err == nil {
 			page, err = rd.Stocktakes(ctx, q)
 		}
 		return err

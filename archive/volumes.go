@@ -158,7 +158,7 @@ func (r *Room) Expired(ctx context.Context, req policy.Request, q VolumeQuery) (
 }
 
 func readVolume(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, id VolumeID) (Volume, error) {
-	if err := permit(p, ActReadRegister, policy.Subject{Org: req.Org()}, VolumeKind+"/"+string(id)); err != nil {
+	if err := p.Permit(ActReadRegister, policy.Subject{Org: req.Org()}, VolumeKind+"/"+string(id)); err != nil {
 		return Volume{}, err
 	}
 	return rd.Volume(ctx, req.Org(), id)

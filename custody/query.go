@@ -14,36 +14,17 @@ import (
 
 // view reads within one consistent reading of the store.
 func (v *Vault) view(ctx context.Context, req policy.Request, action policy.Action, do func(rd Reader, p staff.Pass) error) error {
-	visit, err := v.gate.Arrive(req, action, "", nil)
-	if err != nil {
-		return err
-	}
-	return v.store.View(ctx, func(rd Reader) error {
-		p, err := visit.Admit(ctx, rd.Staff())
-		if err != nil {
-			return err
-		}
-		return do(rd, p)
-	})
+	return staff.View(ctx, v.gate, v.store.View, req, action, do)
 }
 
 // register reads for those who may read the deed register.
 func (v *Vault) register(ctx context.Context, req policy.Request, name string, do func(rd Reader, p staff.Pass) error) error {
 	return v.view(ctx, req, ActReadDeeds, func(rd Reader, p staff.Pass) error {
-		if err := permit(p, ActReadDeeds, policy.Subject{Org: req.Org()}, name); err != nil {
+		if err := p.Permit(ActReadDeeds, policy.Subject{Org: req.Org()}, name); err != nil {
 			return err
 		}
 		return do(rd, p)
 	})
-}
-
-// permit refuses a reading the matrix does not allow.
-func permit(p staff.Pass, action policy.Action, s policy.Subject, name string) error {
-	d := p.Law.Matrix().Decide(p.Who, action, s)
-	if d.OK() {
-		return nil
-	}
-	return d.Violation(name)
 }
 
 // List returns a hand-over list to its managers, and to those whom the matrix lets
@@ -62,7 +43,7 @@ func readList(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, 
 	if err != nil {
 		return HandOverList{}, err
 	}
-	if err := permit(p, ActReadList, l.Subject(), ListKind+"/"+string(id)); err != nil {
+	if err := p.Permit(ActReadList, l.Subject(), ListKind+"/"+string(id)); err != nil {
 		return HandOverList{}, err
 	}
 	return l, nil
@@ -75,10 +56,10 @@ func (v *Vault) Lists(ctx context.Context, req policy.Request, q ListQuery) (Lis
 	q.Org = req.Org()
 	err := v.view(ctx, req, ActReadList, func(rd Reader, p staff.Pass) (err error) {
 		subject := policy.Subject{Org: q.Org}
-		if permit(p, ActReadList, subject, "deed-lists") != nil {
+		if p.Permit(ActReadList, subject, "deed-lists") != nil {
 			own := cmp.Or(p.Who.Principal, p.Who.ID)
 			subject.Parties = []policy.Party{{As: policy.ManagerA, Person: own}}
-			if err := permit(p, ActReadList, subject, "deed-lists"); err != nil {
+			if err := p.Permit(ActReadList, subject, "deed-lists"); err != nil {
 				return err
 			}
 			if q.Manager == "" {
@@ -170,8 +151,8 @@ func readDeed(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, 
 func seesDeed(p staff.Pass, d Deed) error { return sees(p, d.subject(""), d.record("").Name()) }
 
 func sees(p staff.Pass, s policy.Subject, name string) error {
-	err := permit(p, ActReadDeeds, s, name)
-	if err != nil && permit(p, ActReadList, s, name) == nil {
+	err := p.Permit(ActReadDeeds, s, name)
+	if err != nil && p.Permit(ActReadList, s, name) == nil {
 		err = nil
 	}
 	return err
@@ -182,7 +163,7 @@ func sees(p staff.Pass, s policy.Subject, name string) error {
 // attempt leaves its entry there and nothing else: see [staff.Keeping.Read].
 func (v *Vault) Reveal(ctx context.Context, req policy.Request, id DeedID, purpose string) (Deed, error) {
 	return v.deeds.Read(ctx, v.gate, req, ActReveal, string(id), purpose, func(p staff.Pass, d Deed) error {
-		return permit(p, ActReveal, d.subject(""), DeedKind+"/"+string(id))
+		return p.Permit(ActReveal, d.subject(""), DeedKind+"/"+string(id))
 	})
 }
 

@@ -35,7 +35,7 @@ type Vault struct {
 func NewVault(s Store, h policy.House) *Vault {
 	people := func(tx Tx) staff.Reader { return tx.Staff() }
 	register := func(p staff.Pass, name string) error {
-		return permit(p, ActReadDeeds, policy.Subject{Org: p.Who.Org}, name)
+		return p.Permit(ActReadDeeds, policy.Subject{Org: p.Who.Org}, name)
 	}
 	return &Vault{
 		store: s,
@@ -46,7 +46,7 @@ func NewVault(s Store, h policy.House) *Vault {
 				return tx.List(ctx, org, ListID(id))
 			},
 			Sees: func(p staff.Pass, l HandOverList) error {
-				return permit(p, ActReadList, l.Subject(), l.record().Name())
+				return p.Permit(ActReadList, l.Subject(), l.record().Name())
 			},
 		},
 		deeds: staff.Keeping[Tx, Deed]{

@@ -38,7 +38,7 @@ func NewDesk(s Store, h policy.House) *Desk {
 				return tx.Slip(ctx, org, SlipID(id))
 			},
 			Sees: func(p staff.Pass, s Slip) error {
-				return permit(p, ActRead, s.Subject(), SlipKind+"/"+string(s.ID))
+				return p.Permit(ActRead, s.Subject(), SlipKind+"/"+string(s.ID))
 			},
 		},
 		volumes: staff.Keeping[Tx, archive.Volume]{

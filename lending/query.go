@@ -13,25 +13,7 @@ import (
 
 // view reads within one consistent reading of the store.
 func (d *Desk) view(ctx context.Context, req policy.Request, action policy.Action, do func(rd Reader, p staff.Pass) error) error {
-	visit, err := d.gate.Arrive(req, action, "", nil)
-	if err != nil {
-		return err
-	}
-	return d.store.View(ctx, func(rd Reader) error {
-		p, err := visit.Admit(ctx, rd.Staff())
-		if err != nil {
-			return err
-		}
-		return do(rd, p)
-	})
-}
-
-// permit refuses a reading the matrix does not allow.
-func permit(p staff.Pass, action policy.Action, s policy.Subject, name string) error {
-	if no := p.Law.Matrix().Decide(p.Who, action, s).Violation(name); no != nil {
-		return no
-	}
-	return nil
+	return staff.View(ctx, d.gate, d.store.View, req, action, do)
 }
 
 // Slip returns a slip to its borrower, and to those whom the matrix lets read
@@ -50,7 +32,7 @@ func readSlip(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, 
 	if err != nil {
 		return Slip{}, err
 	}
-	return s, permit(p, ActRead, s.Subject(), SlipKind+"/"+string(id))
+	return s, p.Permit(ActRead, s.Subject(), SlipKind+"/"+string(id))
 }
 
 // Slips returns one page of slips. Those whom the matrix does not let read the
@@ -70,11 +52,11 @@ func (d *Desk) Slips(ctx context.Context, req policy.Request, q SlipQuery) (Slip
 // own limits a query to what its reader may see.
 func own(req policy.Request, p staff.Pass, q SlipQuery) (SlipQuery, error) {
 	q.Org = req.Org()
-	if permit(p, ActReadLoans, policy.Subject{Org: q.Org}, "slips") == nil {
+	if p.Permit(ActReadLoans, policy.Subject{Org: q.Org}, "slips") == nil {
 		return q, nil
 	}
 	me := cmp.Or(p.Who.Principal, p.Who.ID)
-	if err := permit(p, ActRead, policy.Subject{Org: q.Org, Parties: []policy.Party{{As: policy.Requester, Person: me}}}, "slips"); err != nil {
+	if err := p.Permit(ActRead, policy.Subject{Org: q.Org, Parties: []policy.Party{{As: policy.Requester, Person: me}}}, "slips"); err != nil {
 		return q, err
 	}
 	if q.Borrower == "" {
@@ -114,7 +96,7 @@ func (d *Desk) EachSlip(ctx context.Context, req policy.Request, q SlipQuery) it
 func (d *Desk) Queue(ctx context.Context, req policy.Request, volume archive.VolumeID, after string, limit int) (SlipPage, error) {
 	var page SlipPage
 	err := d.view(ctx, req, ActReadLoans, func(rd Reader, p staff.Pass) (err error) {
-		if err := permit(p, ActReadLoans, policy.Subject{Org: req.Org()}, "slips"); err != nil {
+		if err := p.Permit(ActReadLoans, policy.Subject{Org: req.Org()}, "slips"); err != nil {
 			return err
 		}
 		if _, err := rd.Archive().Volume(ctx, req.Org(), volume); err != nil {
@@ -174,7 +156,7 @@ func (d *Desk) Read(ctx context.Context, req policy.Request, volume archive.Volu
 		case v.Out != nil:
 			s.Parties = []policy.Party{{As: policy.Requester, Person: v.Out.Borrower}}
 		}
-		if err := permit(p, ActConsult, s, name); err != nil {
+		if err := p.Permit(ActConsult, s, name); err != nil {
 			return err
 		}
 		if v.Restricted != nil {

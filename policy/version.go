@@ -2,12 +2,10 @@ package policy
 
 import (
 	"bytes"
-	_ "embed" // the default regulation
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 	_ "time/tzdata" // civil days are counted the same on a machine without zone files
 
@@ -110,34 +108,6 @@ func Compile(r Regulation, amendments []calendar.Amendment, company []calendar.C
 	return v, nil
 }
 
-// complete gives what a regulation leaves out: what one written before there were
-// deeds, lending and customer profiles could not say.
-func (r Regulation) complete() Regulation {
-	base, err := embedded()
-	if err != nil {
-		return r // Default says so
-	}
-	for _, one := range []struct{ own, base *calendar.Period }{
-		{&r.Periods.Deeds, &base.Periods.Deeds},
-		{&r.Periods.VaultCount, &base.Periods.VaultCount},
-		{&r.Periods.SurpriseCount, &base.Periods.SurpriseCount},
-		{&r.Periods.Loan, &base.Periods.Loan},
-		{&r.Periods.Renewal, &base.Periods.Renewal},
-		{&r.Periods.ProfileUpdate, &base.Periods.ProfileUpdate},
-	} {
-		if *one.own == (calendar.Period{}) {
-			*one.own = *one.base
-		}
-	}
-	if r.Assessment == (Assessment{}) {
-		r.Assessment = base.Assessment
-	}
-	if r.Profiles.Reapprove == nil {
-		r.Profiles.Reapprove = base.Profiles.Reapprove
-	}
-	return r
-}
-
 func (r Regulation) clone() (Regulation, error) {
 	data, err := json.Marshal(r)
 	if err != nil {
@@ -148,57 +118,6 @@ func (r Regulation) clone() (Regulation, error) {
 		return Regulation{}, fmt.Errorf("copying the regulation: %w", err)
 	}
 	return out, nil
-}
-
-//go:embed default.yaml
-var defaultRules []byte
-
-//go:embed default_checklists.yaml
-var defaultChecklists []byte
-
-// embedded reads the default regulation, which nobody may change.
-var embedded = sync.OnceValues(func() (Regulation, error) {
-	return ParseRegulation(slices.Concat(defaultRules, []byte("\n"), defaultChecklists))
-})
-
-// acts are those there are: the rows of the default matrix.
-var acts = sync.OnceValue(func() map[Action]bool {
-	r, err := embedded()
-	if err != nil {
-		return nil // Default says so
-	}
-	all := make(map[Action]bool, len(r.Matrix))
-	for _, p := range r.Matrix {
-		all[p.Action] = true
-	}
-	return all
-})
-
-var defaultVersion = sync.OnceValues(func() (*Version, error) {
-	r, err := DefaultRegulation()
-	if err != nil {
-		return nil, err
-	}
-	return Compile(r, nil, nil)
-})
-
-// DefaultRegulation returns the default regulation as data, to start a
-// company's own from.
-func DefaultRegulation() (Regulation, error) {
-	r, err := embedded()
-	if err != nil {
-		return Regulation{}, err
-	}
-	return r.clone()
-}
-
-// Default returns the default regulation, precompiled.
-func Default() *Version {
-	v, err := defaultVersion()
-	if err != nil {
-		panic("dossier: the embedded default regulation is broken: " + err.Error()) // a build that a test of this package refuses
-	}
-	return v
 }
 
 // Regulation returns a copy of the version's data.

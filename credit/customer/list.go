@@ -17,25 +17,7 @@ import (
 
 // view reads within one consistent reading of the store, what the matrix allows.
 func (b *Book) view(ctx context.Context, req policy.Request, action policy.Action, do func(rd Reader, p staff.Pass) error) error {
-	visit, err := b.gate.Arrive(req, action, "", nil)
-	if err != nil {
-		return err
-	}
-	return b.store.View(ctx, func(rd Reader) error {
-		p, err := visit.Admit(ctx, rd.Staff())
-		if err != nil {
-			return err
-		}
-		return do(rd, p)
-	})
-}
-
-// permit refuses a reading the matrix does not allow.
-func permit(p staff.Pass, action policy.Action, s policy.Subject, name string) error {
-	if no := p.Law.Matrix().Decide(p.Who, action, s).Violation(name); no != nil {
-		return no
-	}
-	return nil
+	return staff.View(ctx, b.gate, b.store.View, req, action, do)
 }
 
 // ListingPage is one page of listings.
@@ -54,7 +36,7 @@ func (b *Book) Profiles(ctx context.Context, req policy.Request, q ProfileQuery)
 		return page, policy.Invalid("state", "", "draft, submitted, approved or changed", policy.T("没有这种状态", "there is no such state"))
 	}
 	err := b.view(ctx, req, ActList, func(rd Reader, p staff.Pass) error {
-		if err := permit(p, ActList, policy.Subject{Org: req.Org()}, "profiles"); err != nil {
+		if err := p.Permit(ActList, policy.Subject{Org: req.Org()}, "profiles"); err != nil {
 			return err
 		}
 		q.Org, q.Incomplete, q.DueBefore = req.Org(), false, calendar.Day{}
@@ -205,7 +187,7 @@ func (b *Book) report(ctx context.Context, req policy.Request, q ReportQuery, of
 
 // own limits a report to what its reader may see.
 func (q *ProfileQuery) own(p staff.Pass) error {
-	if permit(p, ActReport, policy.Subject{Org: q.Org}, "profiles") == nil {
+	if p.Permit(ActReport, policy.Subject{Org: q.Org}, "profiles") == nil {
 		return nil
 	}
 	me := p.Who.ID
@@ -213,7 +195,7 @@ func (q *ProfileQuery) own(p staff.Pass) error {
 		me = p.Who.Principal
 	}
 	mine := policy.Subject{Org: q.Org, Parties: []policy.Party{{As: policy.ProfileCustodian, Person: me}}}
-	if err := permit(p, ActReport, mine, "profiles"); err != nil {
+	if err := p.Permit(ActReport, mine, "profiles"); err != nil {
 		return err
 	}
 	if q.Custodian == "" {
@@ -229,7 +211,7 @@ func (q *ProfileQuery) own(p staff.Pass) error {
 func seen(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, id ProfileID) (Profile, error) {
 	one, err := rd.Profile(ctx, req.Org(), id)
 	if err == nil {
-		err = permit(p, ActReport, one.Subject(), one.record().Name())
+		err = p.Permit(ActReport, one.Subject(), one.record().Name())
 	}
 	return one, err
 }
@@ -269,7 +251,7 @@ func (b *Book) History(ctx context.Context, req policy.Request, id ProfileID, af
 func (b *Book) HasConsulted(ctx context.Context, req policy.Request, customer archive.CustomerID, since time.Time, persons ...policy.PersonID) ([]policy.PersonID, error) {
 	var missing []policy.PersonID
 	err := b.view(ctx, req, ActList, func(rd Reader, p staff.Pass) error {
-		if err := permit(p, ActList, policy.Subject{Org: req.Org()}, "consultations"); err != nil {
+		if err := p.Permit(ActList, policy.Subject{Org: req.Org()}, "consultations"); err != nil {
 			return err
 		}
 		var err error
@@ -286,7 +268,7 @@ func (b *Book) Grants(ctx context.Context, req policy.Request, q GrantQuery) (Gr
 	err := b.view(ctx, req, ActReadGrants, func(rd Reader, p staff.Pass) error {
 		ask := q
 		ask.Org = req.Org()
-		if err := permit(p, ActReadGrants, policy.Subject{Org: ask.Org}, "grants"); err != nil {
+		if err := p.Permit(ActReadGrants, policy.Subject{Org: ask.Org}, "grants"); err != nil {
 			if p.Who.Home != "" || !errors.Is(err, policy.NotAllowed) {
 				return err
 			}
@@ -306,7 +288,7 @@ func (b *Book) Passings(ctx context.Context, req policy.Request, q PassingQuery)
 	err := b.view(ctx, req, ActReadGrants, func(rd Reader, p staff.Pass) error {
 		ask := q
 		ask.Org = req.Org()
-		if err := permit(p, ActReadGrants, policy.Subject{Org: ask.Org}, "passings"); err != nil {
+		if err := p.Permit(ActReadGrants, policy.Subject{Org: ask.Org}, "passings"); err != nil {
 			return err
 		}
 		var err error

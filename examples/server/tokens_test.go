@@ -126,7 +126,7 @@ func TestADamagedTokenFile(t *testing.T) {
 
 func TestWhoCanReachTheTokenFile(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("no modes")
+		t.Skip("files have no permission bits on Windows")
 	}
 	dir := filepath.Join(t.TempDir(), "new", "data")
 	f, err := openFolder(dir)

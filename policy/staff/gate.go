@@ -61,6 +61,15 @@ type Pass struct {
 	Law   *policy.Version
 }
 
+// Permit refuses what the matrix does not allow the actor; name is the subject
+// of the refusal.
+func (p Pass) Permit(action policy.Action, s policy.Subject, name string) error {
+	if no := p.Law.Matrix().Decide(p.Who, action, s).Violation(name); no != nil {
+		return no
+	}
+	return nil
+}
+
 // Arrive takes a request in: action is what is asked, id the record it is
 // about, input what else was said (its JSON tells two requests under one key
 // apart).

@@ -8,6 +8,25 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
+// View takes a request through a query, within one consistent reading of a
+// store: the regulation in force and the actor's authority first, as [Keeping.Run]
+// does for acts. What the actor may see is for do to say.
+func View[X interface{ Staff() Reader }](ctx context.Context, g *Gate, view func(context.Context, func(X) error) error, req policy.Request, action policy.Action,
+	do func(rd X, p Pass) error,
+) error {
+	visit, err := g.Arrive(req, action, "", nil)
+	if err != nil {
+		return err
+	}
+	return view(ctx, func(rd X) error {
+		p, err := visit.Admit(ctx, rd.Staff())
+		if err != nil {
+			return err
+		}
+		return do(rd, p)
+	})
+}
+
 // readTries is how often a reading is tried while somebody else is first.
 const readTries = 5
 
