@@ -195,13 +195,24 @@ func TestAVoidNumberStaysVisible(t *testing.T) {
 	}
 }
 
+// Rule B4.7a: a void number does not undo that its file was not registered in time.
+func TestAVoidNumberThatWasNeverRegistered(t *testing.T) {
+	for day, want := range map[string][]string{"2026-02-13": nil, "2026-02-14": {"B4.7a registered archivist"}} {
+		s := opened(t, law, "2026-02-13").ended("2026-02-13").handOver().deliver().accept().on(day)
+		s.both(s.f.VoidNumber(s.v, archivetest.Archivist, s.at, law, "错号"))
+		require.Equal(t, want, breaches(s.f), day)
+		_, runs := s.f.Deadlines.Get(policy.Registered)
+		require.False(t, runs)
+	}
+}
+
 func TestARefusalAfterAVoidNumber(t *testing.T) {
 	s := opened(t, law, "2026-02-13").ended("2026-02-13").on("2026-02-25").handOver().on("2026-02-27").deliver().accept()
 	s.on("2026-03-05")
 	s.both(s.f.VoidNumber(s.v, archivetest.Archivist, s.at, law, "错号")).refuse()
 	require.Equal(t, archivetest.B.ID, s.f.Holder())
 	s.deliver()
-	require.Empty(t, s.f.Breaches, "B4.5b: the days in the archive room are not B's")
+	require.Equal(t, []string{"B4.7a registered archivist"}, breaches(s.f), "B4.5b: the days in the archive room are not B's")
 }
 
 func TestTheRegisterBook(t *testing.T) {

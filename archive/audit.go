@@ -9,11 +9,11 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
-// Audit says whether the archive numbers of business volumes agree with
+// Audit says whether the archive numbers of a class of volumes agree with
 // themselves and with the files (rule B4.8a).
 type Audit struct {
 	numbering.Audit
-	// Lost are the files that name a volume which is not there, or is not
+	// Lost are the business files that name a volume which is not there, or is not
 	// theirs, or bears another number.
 	Lost []FileID `json:"lost,omitempty"`
 }
@@ -21,34 +21,42 @@ type Audit struct {
 // OK reports whether the series is unbroken and every filed file has its volume.
 func (a Audit) OK() bool { return a.Audit.OK() && len(a.Lost) == 0 }
 
-// AuditNumbers reads the whole series of business volumes, void ones included,
-// beside its counter, and every file beside the volume it names. It keeps one
-// page of either in memory, and may run while others work.
-func (r *Room) AuditNumbers(ctx context.Context, req policy.Request) (Audit, error) {
+// AuditNumbers reads the whole series of a class of volumes, void ones included,
+// beside its counter, and for the class of business every file beside the volume
+// it names. It keeps one page of either in memory, and may run while others work.
+func (r *Room) AuditNumbers(ctx context.Context, req policy.Request, class Class) (Audit, error) {
 	var audit Audit
-	before, err := r.drawn(ctx, req)
+	if class != Business && class != Credit && class != Contract {
+		return audit, policy.Invalid("class", "", "business, credit or contract", policy.T("没有这一档案类别", "there is no such class of volume"))
+	}
+	before, err := r.drawn(ctx, req, class)
 	if err != nil {
 		return audit, err
 	}
-	for v, err := range r.EachVolume(ctx, req, VolumeQuery{Class: Business, Limit: 1000}) {
+	for v, err := range r.EachVolume(ctx, req, VolumeQuery{Class: class, Limit: 1000}) {
 		if err != nil {
 			return audit, err
 		}
+		if v.Opening != nil {
+			continue // its number is an old ledger's, and of no series
+		}
 		audit.Add(v.Seq)
 	}
-	after, err := r.drawn(ctx, req)
+	after, err := r.drawn(ctx, req, class)
 	if err != nil {
 		return audit, err
 	}
 	audit.Close(before, after)
-	audit.Lost, err = r.lost(ctx, req)
+	if class == Business {
+		audit.Lost, err = r.lost(ctx, req)
+	}
 	return audit, err
 }
 
-func (r *Room) drawn(ctx context.Context, req policy.Request) (uint64, error) {
+func (r *Room) drawn(ctx context.Context, req policy.Request, class Class) (uint64, error) {
 	var n uint64
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, _ staff.Pass) (err error) {
-		n, err = rd.LastNumber(ctx, BusinessSeries(req.Org()))
+		n, err = rd.LastNumber(ctx, Series(req.Org(), class))
 		return err
 	})
 	return n, err

@@ -54,7 +54,7 @@ func TestAuditFindsAVolumeThatIsGone(t *testing.T) {
 		require.NoError(t, db.Archive().Update(t.Context(), func(tx archive.Tx) error {
 			d := journal.NewDraft(archivetest.Archivist, noon, archive.ActPlace)
 			if volume {
-				if _, err := tx.NextNumber(t.Context(), archive.BusinessSeries(f.Org)); err != nil {
+				if _, err := tx.NextNumber(t.Context(), archive.Series(f.Org, archive.Business)); err != nil {
 					return err
 				}
 				_, err := tx.SaveVolume(t.Context(), v, d)
@@ -65,13 +65,13 @@ func TestAuditFindsAVolumeThatIsGone(t *testing.T) {
 		}))
 	}
 	save(false)
-	audit, err := room.AuditNumbers(t.Context(), boss)
+	audit, err := room.AuditNumbers(t.Context(), boss, archive.Business)
 	require.NoError(t, err)
 	require.Equal(t, []archive.FileID{f.ID}, audit.Lost)
 	require.False(t, audit.OK())
 
 	save(true)
-	audit, err = room.AuditNumbers(t.Context(), boss)
+	audit, err = room.AuditNumbers(t.Context(), boss, archive.Business)
 	require.NoError(t, err)
 	require.True(t, audit.OK(), "%+v", audit)
 }

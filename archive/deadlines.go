@@ -17,15 +17,9 @@ func (f File) judgeA(d journal.Draft, due policy.Deadline, at time.Time) (File, 
 // judge notes in the draft that a deadline was met, or records the breach
 // against a person: once, however often a refused delivery is presented again.
 func (f File) judge(d journal.Draft, due policy.Deadline, late bool, rule policy.Rule, person policy.PersonID, at time.Time) (File, journal.Draft) {
-	late = late && !slices.ContainsFunc(f.Breaches, func(b policy.Breach) bool { return b.Deadline == due.Name && b.Person == person })
-	d.Duties = append(slices.Clone(d.Duties), journal.Duty{
-		Deadline: due.Name, Rule: rule, Person: person, Due: due.Due, Done: due.Done, Breach: late,
-	})
-	if late {
-		f.Breaches = append(slices.Clone(f.Breaches), policy.Breach{
-			Rule: rule, Deadline: due.Name, Person: person, Due: due.Due, Done: due.Done, At: at.UTC().Truncate(time.Microsecond),
-		})
-	}
+	late = late && !f.broke(due.Name, person)
+	due.Rule, due.Person = rule, person
+	d, f.Breaches = journal.Judge(d, f.Breaches, due, late, at)
 	return f, d
 }
 
@@ -35,13 +29,7 @@ func (f File) judge(d journal.Draft, due policy.Deadline, late bool, rule policy
 // the archivist are nobody's. Both A and B may have been late.
 func (f File) judgeDelivery(d journal.Draft, law *policy.Version, at time.Time, done calendar.Day) (File, journal.Draft) {
 	withA, withArchivist := f.away(law)
-	over := func(due policy.Deadline, credit int) bool {
-		last := due.Due
-		if credit > 0 {
-			last, _ = law.Calendar().AddWorkingDays(last, credit)
-		}
-		return done.After(last)
-	}
+	over := func(due policy.Deadline, credit int) bool { return done.After(lastDay(law, due.Due, credit)) }
 	if due, ok := f.Deadlines.Get(policy.BToArchive); ok && due.Open() {
 		due = due.Meet(done)
 		f.Deadlines = f.Deadlines.Put(due)

@@ -18,8 +18,8 @@ func (s Stocktake) compare(elsewhere []Stock) []Discrepancy {
 		switch {
 		case one.Found == 0 && changed && now.Quantity == 0:
 			continue // gone since
-		case one.Found == 0 && changed:
-			one.Kind, one.Slot = Misplaced, now.Slot
+		case one.Found == 0 && changed && now.Slot != want.Slot:
+			one.Kind, one.Slot = Misplaced, now.Slot // put elsewhere on record since
 		case one.Found < one.Expected:
 			one.Kind = Shortage
 		case one.Found > one.Expected:
@@ -70,12 +70,12 @@ func (s Stocktake) matching(want Stock, used []bool) int {
 }
 
 // same reports whether a found line names a thing on record: by its id, or where
-// the counter gave none by what stands on it.
+// the counter gave none by what stands on it, however it was typed ([Folded]).
 func same(record, found Stock) bool {
 	if found.ID != "" {
 		return found.ID == record.ID
 	}
-	return found.Label == record.Label
+	return Folded(found.Label) == Folded(record.Label)
 }
 
 // Unexpected returns what was found and is not expected: what a service looks up

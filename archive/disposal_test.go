@@ -45,9 +45,21 @@ func TestRetention(t *testing.T) {
 	v, err := retain(onShelf(), archivetest.Archivist, rules, "")
 	require.NoError(t, err)
 	require.Equal(t, "2036-02-13", v.Retention.Until.String())
-	v, err = retain(v, archivetest.Archivist, rules, "2026-01-31")
+	_, err = retain(v, archivetest.Archivist, rules, "2026-01-31")
+	shorter := violation(t, err, policy.B3_2, "from")
+	require.Equal(t, "2036-01-31", shorter.Found, "one person makes no time shorter")
+	_, err = retain(onShelf(), archivetest.Archivist, rules, "2001-01-01")
+	require.Equal(t, "2011-01-01", violation(t, err, policy.B3_2, "from").Found, "the first time is counted from the filing at least")
+	closed, _, err := v.Retain(archivetest.Archivist, archivetest.At("2026-06-30"), rules, calendar.MustDay("2026-06-01"))
 	require.NoError(t, err)
-	require.Equal(t, "2036-01-31", v.Retention.Until.String(), "from the end of the business where it is stated")
+	require.Equal(t, "2036-06-01", closed.Retention.Until.String(), "from the end of the business where it is stated")
+	lowered := lawWith(t, func(r *policy.Regulation) {
+		r.Retentions = []policy.Retention{{
+			Class: "business", Basis: "company", Period: calendar.MustPeriod("60 months"), Citation: "c", From: calendar.MustDay("2025-01-01"), On: true,
+		}}
+	})
+	_, err = retain(v, archivetest.Archivist, lowered, "")
+	_ = violation(t, err, policy.B3_2, "from")
 	_, err = retain(onShelf(), archivetest.Archivist, law, "")
 	_ = violation(t, err, policy.B3_2, "retentions")
 	_, err = retain(onShelf(), archivetest.A, rules, "")

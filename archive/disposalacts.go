@@ -22,7 +22,8 @@ type Clearing struct {
 const mostDisposed = 200
 
 // DrawUpDisposal lists volumes whose time has ended, for two people to appraise
-// (编制鉴定清单). One that is on hold, out, or not up yet is refused.
+// (编制鉴定清单). One that is on hold, out, missing, on another list, or not up yet is
+// refused.
 func DrawUpDisposal(org policy.OrgID, id DisposalID, volumes []Volume, who policy.Actor, at time.Time, law *policy.Version) (Disposal, journal.Draft, error) {
 	x := Disposal{Org: org, ID: id, State: Appraising}
 	name := x.record().Name()
@@ -42,6 +43,7 @@ func DrawUpDisposal(org policy.OrgID, id DisposalID, volumes []Volume, who polic
 			c.Add(*policy.Invalid("volumes["+itoa(i)+"]", "", "each volume once", policy.Tf("第 %d 卷重复", "the volume in place %d is there twice", i+1)))
 		}
 		v.disposable(c, law, law.Day(at))
+		v.unlisted(c)
 	}
 	if err := c.Err(); err != nil {
 		return Disposal{}, journal.Draft{}, err
@@ -72,6 +74,7 @@ func (v Volume) disposable(c *policy.Checks, law *policy.Version, today calendar
 	if len(v.Holds) > 0 {
 		add("holds", itoa(len(v.Holds)), "0", policy.T("案卷被冻结,不得销毁", "the volume is on hold and is not destroyed"), strike)
 	}
+	v.accounted(c)
 	if v.Out != nil {
 		add("out", "lent out", "in its place", policy.T("案卷已借出", "the volume is lent out"), policy.T("请先收回", "have it back first"))
 	}
@@ -88,12 +91,48 @@ func (v Volume) disposable(c *policy.Checks, law *policy.Version, today calendar
 	}
 }
 
+// unlisted refuses a volume that stands on a list already.
+func (v Volume) unlisted(c *policy.Checks) {
+	if v.Listed != "" {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B3_2, Subject: v.name(), Field: "listed", Found: string(v.Listed), Wanted: "a volume on no list",
+			Problem: policy.T("案卷已列入另一份鉴定清单", "the volume stands on another list"),
+			Remedy:  policy.T("请在那份清单上办理,或先划去", "go on with that list, or strike it off there first"),
+		})
+	}
+}
+
+// list puts volumes on the list, or takes those off it that stand on it no longer: what it
+// changes.
+func (x Disposal) list(volumes []Volume) []Volume {
+	standing := x.Volumes()
+	if x.State == Rejected {
+		standing = nil
+	}
+	var changed []Volume
+	for _, v := range volumes {
+		switch on := slices.Contains(standing, v.ID); {
+		case on && v.Listed == "":
+			v.Listed = x.ID
+		case !on && v.Listed == x.ID:
+			v.Listed = ""
+		default:
+			continue
+		}
+		v.At = notBefore(x.At, v.At)
+		changed = append(changed, v)
+	}
+	return changed
+}
+
 // Appraise states what is to become of each volume of the list (鉴定). Two
 // different people do it, each for all that stand on it, and never one for whom
 // the other does; with the second the list is appraised.
 func (x Disposal) Appraise(who policy.Actor, at time.Time, law *policy.Version, verdicts []Verdict) (Disposal, journal.Draft, error) {
 	x, d, c := x.begin(ActAppraise, who, at, law)
-	c.Join(policy.CheckShape(verdicts))
+	c.Join(policy.CheckShape(struct {
+		Verdicts []Verdict `json:"verdicts" validate:"dive"`
+	}{verdicts}))
 	x.anothers(c, who)
 	x.answered(c, verdicts, law.Day(at))
 	if err := c.Err(); err != nil {
@@ -208,7 +247,7 @@ func (x Disposal) Approve(volumes []Volume, who policy.Actor, at time.Time, law 
 			r.Until = until
 		}
 		r.Appraised = true
-		v.Retention = &r
+		v.Retention, v.Listed = &r, ""
 		return v, vd.With("until", r.Until.String()), true
 	})
 	if err := c.Err(); err != nil {
@@ -244,7 +283,7 @@ func (x Disposal) Destroy(volumes []Volume, who policy.Actor, at time.Time, law 
 			return v, vd, false
 		}
 		v.disposable(c, law, today)
-		v.State, v.Place = Disposed, Place{}
+		v.State, v.Place, v.Listed = Disposed, Place{}, ""
 		v.Disposal = &Destroyed{List: x.ID, By: who.ID, Day: today}
 		return v, vd.With("number", v.Number), true
 	})

@@ -51,7 +51,7 @@ func (x Disposal) Explain(who policy.Actor, at time.Time, law *policy.Version) [
 		if all[i].Action == ActAppraise && who.Org == x.Org {
 			c := &policy.Checks{Subject: x.record().Name()}
 			x.anothers(c, who)
-			all[i].Blocked = append(all[i].Blocked, policy.Violations(c.Err())...)
+			all[i].Block(c)
 		}
 	}
 	return timely(all, x.record().Name(), x.Org, x.At, who, at, law)

@@ -25,8 +25,22 @@ func (r *Room) DrawUpDisposal(ctx context.Context, req policy.Request, ids []Vol
 			return Disposal{}, err
 		}
 		d.Act = p.Act
+		if err := list(ctx, tx, x, d, volumes); err != nil {
+			return Disposal{}, err
+		}
 		return tx.SaveDisposal(ctx, x, d)
 	})
+}
+
+// list saves the volumes that a list now has, or has no longer.
+func list(ctx context.Context, tx Tx, x Disposal, d journal.Draft, volumes []Volume) error {
+	d = d.With("disposal", string(x.ID))
+	for _, v := range x.list(volumes) {
+		if _, err := tx.SaveVolume(ctx, v, d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // each reads volumes by id, in their order.
@@ -48,13 +62,22 @@ func each(ctx context.Context, rd Reader, org policy.OrgID, ids []VolumeID) ([]V
 func (r *Room) onDisposal(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
 	pure func(p staff.Pass, x Disposal) (Disposal, journal.Draft, error),
 ) (Disposal, error) {
-	return r.disposals.Run(ctx, r.gate, req, action, ref, input, func(tx Tx, p staff.Pass, x Disposal) (Disposal, error) {
-		x, d, err := pure(p, x)
+	return r.disposals.Run(ctx, r.gate, req, action, ref, input, func(tx Tx, p staff.Pass, was Disposal) (Disposal, error) {
+		x, d, err := pure(p, was)
 		if err != nil {
 			return Disposal{}, err
 		}
 		d.Act = p.Act
-		return tx.SaveDisposal(ctx, x, d)
+		if action != ActAppraise { // which takes nothing off
+			volumes, err := each(ctx, tx, x.Org, was.Volumes())
+			if err == nil {
+				err = list(ctx, tx, x, d, volumes)
+			}
+			if err != nil {
+				return Disposal{}, err
+			}
+		}
+		return r.disposals.Keep(ctx, tx, p, was, x, d)
 	})
 }
 
@@ -77,8 +100,7 @@ func (r *Room) clear(ctx context.Context, req policy.Request, ref policy.Ref, ac
 				return Disposal{}, err
 			}
 		}
-		done.Draft.Act = p.Act
-		return tx.SaveDisposal(ctx, done.Disposal, done.Draft)
+		return r.disposals.Keep(ctx, tx, p, x, done.Disposal, done.Draft)
 	})
 }
 
@@ -139,6 +161,9 @@ func (r *Room) Disposal(ctx context.Context, req policy.Request, id DisposalID) 
 // Disposals returns one page of disposals.
 func (r *Room) Disposals(ctx context.Context, req policy.Request, q DisposalQuery) (DisposalPage, error) {
 	var page DisposalPage
+	if err := q.check(); err != nil {
+		return page, err
+	}
 	q.Org = req.Org()
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
 		if err = p.Permit(ActReadRegister, policy.Subject{Org: q.Org}, "disposals"); err == nil {

@@ -87,7 +87,9 @@
 // A [Stocktake] (盘点) freezes what should lie in a place, is entered blind by
 // somebody who does not keep it, and names what is short, too many or misplaced.
 // A difference opens an [Incident] in the same commit, and waits for an approved
-// entry. Package custody counts its safes with the same type.
+// entry; until then a volume that is short goes nowhere. Who counts shelves reads no
+// register of them before they have signed. Package custody counts its safes with the
+// same type.
 //
 // An [Incident] (事故) is what was lost, damaged, leaked or misused (rules C4.5b,
 // C4.5c and G2b): who answers, what was found out, what was decided, how it ended.
@@ -96,7 +98,7 @@
 //
 // How long a volume is kept comes from the regulation alone, the longest
 // provision that is switched on, with its citation ([Retention]). When its time is
-// over and no hold keeps it, it comes up ([Room.Expired]); two people appraise it,
+// over and no hold keeps it, it comes up ([Room.Expired]), on one list at a time; two people appraise it,
 // an authority approves, the archivist destroys it by the list, and number and
 // journal stay ([Disposal]).
 //

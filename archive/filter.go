@@ -7,9 +7,10 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
 
-// oneOf refuses a filter that names nothing there is: an empty page would look
-// as if all were well.
-func oneOf[S ~string](field string, found S, all []S) error {
+// OneOf refuses a filter that names nothing there is: an empty page would look
+// as if all were well. Every query of the rooms that has a filter by state or by
+// kind goes by it.
+func OneOf[S ~string](field string, found S, all []S) error {
 	if found == "" || slices.Contains(all, found) {
 		return nil
 	}
@@ -24,11 +25,31 @@ func oneOf[S ~string](field string, found S, all []S) error {
 // check refuses filters that nothing could pass by a slip.
 func (q VolumeQuery) check() error {
 	var c policy.Checks
-	c.Join(oneOf("class", q.Class, []Class{Business, Credit, Contract}))
-	c.Join(oneOf("state", q.State, []policy.State{Received, OnShelf, Void, Disposed}))
+	c.Join(OneOf("class", q.Class, Classes()))
+	c.Join(OneOf("state", q.State, []policy.State{Received, OnShelf, Void, Disposed}))
 	if !q.FiledUntil.IsZero() && q.FiledUntil.Before(q.FiledFrom) {
 		c.Add(*policy.Invalid("filedUntil", q.FiledUntil.String(), "a day from "+q.FiledFrom.String(),
 			policy.T("止日早于起日", "the last day lies before the first")))
 	}
 	return c.Err()
+}
+
+func (q IncidentQuery) check() error {
+	var c policy.Checks
+	c.Join(OneOf("state", q.State, incidentLifecycle.States()))
+	c.Join(OneOf("kind", q.Kind, []IncidentKind{Loss, Damage, Leak, Misuse, Mismatch}))
+	return c.Err()
+}
+
+// Check refuses filters of a count that nothing could pass; it is for the counts of
+// other rooms as well.
+func (q StocktakeQuery) Check() error {
+	var c policy.Checks
+	c.Join(OneOf("state", q.State, []policy.State{Counting, Agreeing, Differing, Resolved, Abandoned}))
+	c.Join(OneOf("scope", q.Scope, []Scope{FullCount, PartialCount, SurpriseCount}))
+	return c.Err()
+}
+
+func (q DisposalQuery) check() error {
+	return OneOf("state", q.State, []policy.State{Appraising, Appraised, Approved, Rejected, Executed})
 }

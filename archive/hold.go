@@ -11,7 +11,7 @@ import (
 // Freeze is what a hold is placed with.
 type Freeze struct {
 	// Case is the number of the case it serves.
-	Case string `json:"case" validate:"required,max=64,plain"`
+	Case string `json:"case" validate:"required,max=64,plain,anonymous"`
 	// Reading: the volume may still be read on the premises.
 	Reading bool `json:"reading,omitempty"`
 }

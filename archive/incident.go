@@ -111,6 +111,11 @@ type Incident struct {
 	Investigation *Note           `json:"investigation,omitempty"`
 	Decision      *Note           `json:"decision,omitempty"`
 	Closing       *Note           `json:"closing,omitempty"`
+	// Found says that what was gone when the incident was closed has turned up
+	// since; nil otherwise.
+	Found *Note `json:"found,omitempty"`
+	// Fate is what the record it is about says of the thing; empty where none says.
+	Fate Fate `json:"fate,omitempty"`
 	// Outcome says how it ended; empty before it is closed.
 	Outcome Outcome `json:"outcome,omitempty"`
 	// At is the instant of the last act on it.
@@ -238,11 +243,13 @@ type Ending struct {
 	Text    string  `json:"text" validate:"max=2000,prose"`
 }
 
-// Close ends a decided incident (结案): how it came out, on record.
+// Close ends a decided incident (结案): how it came out, on record. An outcome is not
+// other than what the record it is about says ([Fate]).
 func (i Incident) Close(who policy.Actor, at time.Time, law *policy.Version, e Ending) (Incident, journal.Draft, error) {
 	i, d, c := i.begin(ActCloseIncident, who, at, law)
 	c.Join(policy.CheckShape(e))
 	stated(c, "text", e.Text, i.Kind.Rule())
+	i.fits(c, who, e.Outcome)
 	if err := c.Err(); err != nil {
 		return Incident{}, journal.Draft{}, err
 	}
@@ -290,7 +297,7 @@ var incidentStates = map[policy.State]policy.Text{
 var incidentLifecycle = policy.Lifecycle[Incident]{
 	{Action: ActInvestigate, From: []policy.State{IncidentOpen}, To: IncidentInvestigated, Rules: []policy.Rule{policy.C4_5b}},
 	{Action: ActDecideIncident, From: []policy.State{IncidentInvestigated}, To: IncidentDecided, Rules: []policy.Rule{policy.C4_5b}},
-	{Action: ActCloseIncident, From: []policy.State{IncidentDecided}, To: IncidentClosed, Rules: []policy.Rule{policy.C4_5b}},
+	{Action: ActCloseIncident, From: []policy.State{IncidentDecided}, To: IncidentClosed, Rules: []policy.Rule{policy.C4_5b}, Ready: settled},
 }
 
 // IncidentLifecycle returns the transition table of an incident.
@@ -325,8 +332,7 @@ func timely(all []policy.Next, name string, org policy.OrgID, last time.Time, wh
 	for i := range all {
 		c := &policy.Checks{Subject: name}
 		Timely(c, law, org, at, last)
-		all[i].Blocked = append(all[i].Blocked, policy.Violations(c.Err())...)
-		all[i].Allowed = len(all[i].Blocked) == 0
+		all[i].Block(c)
 	}
 	return all
 }

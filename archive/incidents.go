@@ -21,8 +21,7 @@ func (r *Room) OpenIncident(ctx context.Context, req policy.Request, report Inci
 		if err != nil {
 			return Incident{}, err
 		}
-		d.Act = p.Act
-		return tx.SaveIncident(ctx, i, d)
+		return r.incidents.Keep(ctx, tx, p, i, i, d)
 	})
 }
 
@@ -56,39 +55,50 @@ func unnamed(err error, kind, field string) error {
 	return err
 }
 
-func (r *Room) onIncident(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
-	pure func(p staff.Pass, i Incident) (Incident, journal.Draft, error),
-) (Incident, error) {
-	return r.incidents.Run(ctx, r.gate, req, action, ref, input, func(tx Tx, p staff.Pass, i Incident) (Incident, error) {
-		i, d, err := pure(p, i)
-		if err != nil {
-			return Incident{}, err
-		}
-		d.Act = p.Act
-		return tx.SaveIncident(ctx, i, d)
-	})
-}
-
 // Investigate records what was found out about an incident: see
 // [Incident.Investigate].
 func (r *Room) Investigate(ctx context.Context, req policy.Request, ref policy.Ref, findings string) (Incident, error) {
-	return r.onIncident(ctx, req, ref, ActInvestigate, findings, func(p staff.Pass, i Incident) (Incident, journal.Draft, error) {
+	return r.incidents.Act(ctx, r.gate, req, ActInvestigate, ref, findings, func(p staff.Pass, i Incident) (Incident, journal.Draft, error) {
 		return i.Investigate(p.Who, p.At, p.Law, findings)
 	})
 }
 
 // DecideIncident records the decision on an incident: see [Incident.Decide].
 func (r *Room) DecideIncident(ctx context.Context, req policy.Request, ref policy.Ref, ruling Ruling) (Incident, error) {
-	return r.onIncident(ctx, req, ref, ActDecideIncident, ruling, func(p staff.Pass, i Incident) (Incident, journal.Draft, error) {
+	return r.incidents.Act(ctx, r.gate, req, ActDecideIncident, ref, ruling, func(p staff.Pass, i Incident) (Incident, journal.Draft, error) {
 		return i.Decide(p.Who, p.At, p.Law, ruling)
 	})
 }
 
 // CloseIncident ends an incident: see [Incident.Close].
 func (r *Room) CloseIncident(ctx context.Context, req policy.Request, ref policy.Ref, e Ending) (Incident, error) {
-	return r.onIncident(ctx, req, ref, ActCloseIncident, e, func(p staff.Pass, i Incident) (Incident, journal.Draft, error) {
-		return i.Close(p.Who, p.At, p.Law, e)
+	return r.incidents.Run(ctx, r.gate, req, ActCloseIncident, ref, e, func(tx Tx, p staff.Pass, i Incident) (Incident, error) {
+		i, err := i.counted(ctx, tx)
+		if err != nil {
+			return Incident{}, err
+		}
+		i, d, err := i.Close(p.Who, p.At, p.Law, e)
+		if err != nil {
+			return Incident{}, err
+		}
+		return r.incidents.Keep(ctx, tx, p, i, i, d)
 	})
+}
+
+// counted is the incident with what has become of the differences of the count that opened
+// it; as it is where none did.
+func (i Incident) counted(ctx context.Context, rd Reader) (Incident, error) {
+	if i.Of.Kind != StocktakeKind {
+		return i, nil
+	}
+	s, err := rd.Stocktake(ctx, i.Org, StocktakeID(i.Of.ID))
+	if err == nil && s.Incident == i.ID {
+		i.Fate = s.fate()
+	}
+	if errors.Is(err, policy.NotFound) { // reported over an id that somebody typed
+		err = nil
+	}
+	return i, err
 }
 
 // Incident returns an incident to those whom the matrix lets read it.
@@ -109,13 +119,16 @@ func readIncident(ctx context.Context, rd Reader, req policy.Request, p staff.Pa
 	if err != nil {
 		return Incident{}, err
 	}
-	return i, nil
+	return i.counted(ctx, rd)
 }
 
 // Incidents returns one page of incidents. Those whom the matrix lets read only
 // what they answer for see that.
 func (r *Room) Incidents(ctx context.Context, req policy.Request, q IncidentQuery) (IncidentPage, error) {
 	var page IncidentPage
+	if err := q.check(); err != nil {
+		return page, err
+	}
 	q.Org = req.Org()
 	err := r.view(ctx, req, ActReadIncident, func(rd Reader, p staff.Pass) (err error) {
 		subject := policy.Subject{Org: q.Org}

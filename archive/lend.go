@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
 // LendOut notes that the volume, or the items named, has gone out by a slip
@@ -45,6 +46,7 @@ func (v Volume) lendable(c *policy.Checks, premises bool) {
 			Remedy:  policy.T("请排队等候,或请档案管理员催还", "wait in the queue, or have it recalled"),
 		})
 	}
+	v.accounted(c)
 	for _, h := range v.Holds {
 		if premises && h.Reading {
 			continue
@@ -119,4 +121,13 @@ func (v Volume) holdsItems(c *policy.Checks, codes []string) {
 				policy.Tf("所列第 %d 项不是本卷的编码,或重复", "the item in place %d is not a code of this volume, or is named twice", i+1)))
 		}
 	}
+}
+
+// TurnUp notes on a closed incident that what was gone has turned up after all
+// (找回, rule C4.5b), as part of another act: that act has the authority. How the
+// incident ended stays on record as it was decided.
+func (i Incident) TurnUp(who policy.Actor, at time.Time, a policy.Action, words string) (Incident, journal.Draft) {
+	i.At = notBefore(at, i.At)
+	i.Found = noted(who, i.At, words)
+	return i, journal.NewDraft(who, at, a, i.Kind.Rule()).With("of", i.Of.Kind+"/"+i.Of.ID).With("outcome", string(i.Outcome))
 }

@@ -153,6 +153,29 @@ func TestTakingOverInTheRoom(t *testing.T) {
 	r.sound()
 }
 
+// Rules B3.2 and B4.7a: who takes over what is not registered yet has the rest of
+// the day for it; what is late already stays who was late.
+func TestTakingOverBeforeTheRegister(t *testing.T) {
+	for day, late := range map[string]policy.PersonID{"2026-02-13": sun.ID, "2026-02-24": archivetest.Archivist.ID} {
+		r := newRoom(t, nil)
+		f := r.delivered(project("L-1"))
+		f = r.ok(r.Accept(ctx, asArchives, f.Ref(), archivetest.Counts(f)))
+		f = r.ok(r.Sign(ctx, asB, f.Ref(), archivetest.Signing(f, archive.SignAcceptance)))
+		require.NoError(t, r.db.Staff().Update(ctx, func(tx staff.Tx) error {
+			_, err := tx.SavePerson(ctx, staff.Person{Org: archivetest.Org, ID: sun.ID, Appointments: []staff.Appointment{{Role: policy.Archivist, From: friday}}},
+				journal.NewDraft(archivetest.GeneralManager, r.at, staff.ActAppoint))
+			return err
+		}))
+		_, err := r.on(day).TakeOver(ctx, policy.By(sun), r.volume(f).Ref())
+		require.NoError(t, err)
+		f, err = r.File(ctx, asBoss, f.ID)
+		require.NoError(t, err)
+		f = r.on("2026-02-25").ok(r.Register(ctx, policy.By(sun), f.Ref()))
+		require.Equal(t, []string{"B4.7a registered " + string(late)}, breaches(f), day)
+		r.sound()
+	}
+}
+
 func TestAnIncidentInTheRoom(t *testing.T) {
 	r := newRoom(t, nil)
 	v := r.volume(r.shelved(project("L-1")))
@@ -325,7 +348,7 @@ func TestDisposalInTheRoom(t *testing.T) {
 	history, err := r.VolumeHistory(ctx, asArchives, ids[0], 0, 0)
 	require.NoError(t, err)
 	require.Equal(t, archive.ActDestroy, history[len(history)-1].Action, "number and journal stay")
-	audit, err := r.AuditNumbers(ctx, asArchives)
+	audit, err := r.AuditNumbers(ctx, asArchives, archive.Business)
 	require.NoError(t, err)
 	require.True(t, audit.OK())
 

@@ -38,6 +38,7 @@ const (
 const (
 	ActMove             policy.Action = "volume.move"
 	ActTakeOver         policy.Action = "volume.take-over"
+	ActLookUp           policy.Action = "volume.look-up"
 	ActHold             policy.Action = "volume.hold"
 	ActLiftHold         policy.Action = "volume.lift-hold"
 	ActRetain           policy.Action = "volume.retain"
@@ -148,8 +149,7 @@ func (f File) Explain(who policy.Actor, at time.Time, law *policy.Version) []pol
 			p := f.toSign()
 			f.checkSigning(c, Signing{Purpose: p, Digest: f.Digest(p)}, f.as(who))
 		}
-		n.Blocked = append(n.Blocked, policy.Violations(c.Err())...)
-		n.Allowed = len(n.Blocked) == 0
+		n.Block(c)
 	}
 	return all
 }
@@ -212,11 +212,7 @@ func inForce(c *policy.Checks, law *policy.Version, org policy.OrgID, at time.Ti
 }
 
 func (f File) recount(law *policy.Version) File {
-	for _, d := range f.Deadlines {
-		if d.Provisional && d.Open() {
-			f.Deadlines = f.Deadlines.Put(d.Recount(law))
-		}
-	}
+	f.Deadlines = f.Deadlines.Recount(law)
 	return f
 }
 

@@ -282,8 +282,10 @@ func (x *machine) actions() map[string]func(*rapid.T) {
 			}
 		},
 		"void": func(t *rapid.T) {
+			due, _ := s.f.Deadlines.Get(policy.Registered)
 			p, err := s.f.VoidNumber(s.v, arch, s.at, law, "错号")
 			if x.tryPair(t, x.in(archive.Accepted, archive.Entered, archive.Shelved), p, err) {
+				x.breach(!m.line && m.today.After(due.Due), "B4.7a registered archivist")
 				m.state, m.line = archive.Delivered, false
 				clear(m.accepted)
 				delete(m.signed, policy.Keeper)

@@ -75,7 +75,7 @@ func readFile(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, 
 // register see the files they manage, or those of the person they act for.
 func (r *Room) Files(ctx context.Context, req policy.Request, q FileQuery) (FilePage, error) {
 	var page FilePage
-	if err := oneOf("state", q.State, lifecycle.States()); err != nil {
+	if err := OneOf("state", q.State, lifecycle.States()); err != nil {
 		return page, err
 	}
 	q.Org = req.Org()
@@ -120,24 +120,25 @@ func (r *Room) Explain(ctx context.Context, req policy.Request, id FileID) ([]po
 func (r *Room) History(ctx context.Context, req policy.Request, id FileID, after uint64, limit int) ([]journal.Entry, error) {
 	var entries []journal.Entry
 	err := r.view(ctx, req, ActReadFile, func(rd Reader, p staff.Pass) error {
-		if _, err := readFile(ctx, rd, req, p, id); err != nil {
+		_, err := readFile(ctx, rd, req, p, id)
+		if err == nil {
+			err = seeing(ctx, rd, p, FileKind+"/"+string(id)) // it says where the volume stands
+		}
+		if err != nil {
 			return err
 		}
-		var err error
 		entries, err = rd.Entries(ctx, journal.Chain{Org: req.Org(), Kind: FileKind, ID: string(id)}, after, limit)
 		return err
 	})
 	return entries, err
 }
 
-// Volume returns a volume to those who may read the register.
+// Volume returns a volume to those who may read the register. Who has a count of shelves
+// under way reads none before they have signed (rule G7).
 func (r *Room) Volume(ctx context.Context, req policy.Request, id VolumeID) (Volume, error) {
 	var v Volume
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
-		if err := p.Permit(ActReadRegister, policy.Subject{Org: req.Org()}, VolumeKind+"/"+string(id)); err != nil {
-			return err
-		}
-		v, err = rd.Volume(ctx, req.Org(), id)
+		v, err = readVolume(ctx, rd, req, p, id)
 		return err
 	})
 	return v, err
@@ -153,6 +154,9 @@ func (r *Room) Volumes(ctx context.Context, req policy.Request, q VolumeQuery) (
 	q.Org = req.Org()
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
 		if err := p.Permit(ActReadRegister, policy.Subject{Org: q.Org}, "volumes"); err != nil {
+			return err
+		}
+		if err := seeing(ctx, rd, p, "volumes"); err != nil {
 			return err
 		}
 		page, err = rd.Volumes(ctx, q)

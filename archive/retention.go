@@ -50,8 +50,9 @@ func (v Volume) lawful(law *policy.Version, today calendar.Day) *Retention {
 
 // Retain counts anew how long the volume is kept, by the regulation in force
 // (核定保管期限): from the day its business ended, or where the zero day is given
-// from what it was counted from before, at first the day of filing. What an
-// appraisal has extended is not made shorter.
+// from what it was counted from before, at first the day of filing. It may become
+// longer by this, never shorter: that takes an appraisal by two people once the
+// time is over. What an appraisal has extended stays as it is.
 func (v Volume) Retain(who policy.Actor, at time.Time, law *policy.Version, from calendar.Day) (Volume, journal.Draft, error) {
 	v, d, c := v.begin(ActRetain, who, at, law)
 	today := law.Day(at)
@@ -64,8 +65,19 @@ func (v Volume) Retain(who policy.Actor, at time.Time, law *policy.Version, from
 	longest := retention(law, v.Class, from, today)
 	if v.Retention != nil && v.Retention.Appraised && (longest == nil || longest.Until.Before(v.Retention.Until)) {
 		kept := *v.Retention
-		kept.From = from
+		kept.From = later(from, kept.From)
 		longest = &kept
+	}
+	least := v.Retention
+	if least == nil {
+		least = v.lawful(law, today)
+	}
+	if longest != nil && least != nil && longest.Until.Before(least.Until) {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B3_2, Field: "from", Found: longest.Until.String(), Wanted: "a day from " + least.Until.String(),
+			Problem: policy.Tf("案卷须保管至 %s,不得缩短为 %s", "the volume is kept until %s, and not only until %s", least.Until, longest.Until),
+			Remedy:  policy.T("期限只能延长;到期后由两人鉴定", "the time may only become longer; once it is over two people appraise"),
+		})
 	}
 	if longest == nil && c.OK() {
 		c.Add(policy.Violation{

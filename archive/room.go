@@ -3,7 +3,6 @@ package archive
 import (
 	"context"
 
-	"github.com/seed-9bd3a28c/dossier/archive/numbering"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -30,64 +29,55 @@ type Room struct {
 	incidents  staff.Keeping[Tx, Incident]
 	stocktakes staff.Keeping[Tx, Stocktake]
 	disposals  staff.Keeping[Tx, Disposal]
+	ledgers    staff.Keeping[Tx, Ledger]
 }
 
 // NewRoom makes the archive room of a store and a house.
 func NewRoom(s Store, h policy.House) *Room {
-	people := func(tx Tx) staff.Reader { return tx.Staff() }
 	return &Room{
 		store: s,
 		gate:  staff.NewGate(h),
 		files: staff.Keeping[Tx, File]{
-			Kind: FileKind, Update: s.Update, Staff: people, Ref: File.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (File, error) {
-				return tx.File(ctx, org, FileID(id))
-			},
+			Kind: FileKind, Update: s.Update, Staff: Tx.Staff, Ref: File.Ref,
+			Load: staff.Loads(Tx.File), Save: Tx.SaveFile, Runs: File.answering,
 			Sees: func(p staff.Pass, f File) error {
 				return p.Permit(ActReadFile, f.Subject(), FileKind+"/"+string(f.ID))
 			},
 		},
 		volumes: staff.Keeping[Tx, Volume]{
-			Kind: VolumeKind, Update: s.Update, Staff: people, Ref: Volume.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Volume, error) {
-				return tx.Volume(ctx, org, VolumeID(id))
-			},
+			Kind: VolumeKind, Update: s.Update, Staff: Tx.Staff, Ref: Volume.Ref,
+			Load: staff.Loads(Tx.Volume), Save: Tx.SaveVolume,
 			Sees: func(p staff.Pass, v Volume) error {
 				return p.Permit(ActReadRegister, policy.Subject{Org: v.Org}, v.name())
 			},
 		},
 		reveals: staff.Keeping[Tx, Pair]{
-			Kind: FileKind, Update: s.Update, Staff: people, Ref: func(p Pair) policy.Ref { return p.File.Ref() }, Load: both,
+			Kind: FileKind, Update: s.Update, Staff: Tx.Staff, Ref: func(p Pair) policy.Ref { return p.File.Ref() }, Load: both,
 		},
 		shelves: staff.Keeping[Tx, Shelf]{
-			Kind: ShelfKind, Update: s.Update, Staff: people, Ref: Shelf.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Shelf, error) {
-				return tx.Shelf(ctx, org, id)
-			},
+			Kind: ShelfKind, Update: s.Update, Staff: Tx.Staff, Ref: Shelf.Ref,
+			Load: staff.Loads(Tx.Shelf), Save: Tx.SaveShelf,
 			Sees: func(p staff.Pass, one Shelf) error {
 				return p.Permit(ActReadRegister, policy.Subject{Org: one.Org}, ShelfKind+"/"+one.Path)
 			},
 		},
 		incidents: staff.Keeping[Tx, Incident]{
-			Kind: IncidentRecord, Update: s.Update, Staff: people, Ref: Incident.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Incident, error) {
-				return tx.Incident(ctx, org, IncidentID(id))
-			},
+			Kind: IncidentRecord, Update: s.Update, Staff: Tx.Staff, Ref: Incident.Ref,
+			Load: staff.Loads(Tx.Incident), Save: Tx.SaveIncident,
 			Sees: func(p staff.Pass, i Incident) error {
 				return p.Permit(ActReadIncident, i.Subject(), i.record().Name())
 			},
 		},
 		stocktakes: staff.Keeping[Tx, Stocktake]{
-			Kind: StocktakeKind, Update: s.Update, Staff: people, Ref: Stocktake.Ref, Load: shelfCount,
+			Kind: StocktakeKind, Update: s.Update, Staff: Tx.Staff, Ref: Stocktake.Ref, Load: shelfCount, Save: Tx.SaveStocktake,
 			Sees: func(p staff.Pass, one Stocktake) error {
 				return p.Permit(ActReadStocktake, policy.Subject{Org: one.Org}, one.record().Name())
 			},
 		},
+		ledgers: LedgerKeeping(s.Update, func(tx Tx) Tx { return tx }),
 		disposals: staff.Keeping[Tx, Disposal]{
-			Kind: DisposalKind, Update: s.Update, Staff: people, Ref: Disposal.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Disposal, error) {
-				return tx.Disposal(ctx, org, DisposalID(id))
-			},
+			Kind: DisposalKind, Update: s.Update, Staff: Tx.Staff, Ref: Disposal.Ref,
+			Load: staff.Loads(Tx.Disposal), Save: Tx.SaveDisposal,
 			Sees: func(p staff.Pass, x Disposal) error {
 				return p.Permit(ActReadRegister, policy.Subject{Org: x.Org}, x.record().Name())
 			},
@@ -101,20 +91,22 @@ func (r *Room) on(ctx context.Context, req policy.Request, ref policy.Ref, actio
 	pure func(p staff.Pass, f File) (File, journal.Draft, error),
 ) (File, error) {
 	volume := VolumeID(r.gate.House().ID())
-	return r.files.Run(ctx, r.gate, req, action, ref, input, func(tx Tx, p staff.Pass, f File) (File, error) {
-		f, d, err := pure(p, f)
+	return r.files.Run(ctx, r.gate, req, action, ref, input, func(tx Tx, p staff.Pass, was File) (File, error) {
+		f, d, err := pure(p, was)
 		if err != nil {
 			return File{}, err
+		}
+		if !f.Agreed() {
+			return r.files.Keep(ctx, tx, p, was, f, d)
 		}
 		d.Act = p.Act
-		if !f.Agreed() {
-			return tx.SaveFile(ctx, f, d)
-		}
-		seq, err := tx.NextNumber(ctx, BusinessSeries(f.Org))
+		seq, err := tx.NextNumber(ctx, Series(f.Org, Business))
 		if err != nil {
 			return File{}, err
 		}
-		return save(ctx, tx, f.MakeVolume(p.At, p.Law, d, volume, seq))
+		made := f.MakeVolume(p.At, p.Law, d, volume, seq)
+		made.FileDraft = made.FileDraft.Running(was.answering(p.Law), made.File.answering(p.Law))
+		return save(ctx, tx, made)
 	})
 }
 
@@ -142,6 +134,7 @@ func (r *Room) pairIn(ctx context.Context, req policy.Request, ref policy.Ref, a
 			return File{}, err
 		}
 		both.FileDraft.Act, both.VolumeDraft.Act = p.Act, p.Act
+		both.FileDraft = both.FileDraft.Running(f.answering(p.Law), both.File.answering(p.Law))
 		return save(ctx, tx, both)
 	})
 }
@@ -156,22 +149,11 @@ func save(ctx context.Context, tx Tx, p Pair) (File, error) {
 	return tx.SaveFile(ctx, p.File, p.FileDraft)
 }
 
-// BusinessSeries is the one unbroken series of an organisation's business
-// files (rule B4.8a).
-func BusinessSeries(org policy.OrgID) numbering.Series {
-	return numbering.Series{Org: org, Name: string(Business)}
-}
-
 // Open starts the file of a project: see [Open].
 func (r *Room) Open(ctx context.Context, req policy.Request, p Project) (File, error) {
 	id := FileID(r.gate.House().ID())
-	return r.files.Run(ctx, r.gate, req, ActOpen, policy.Ref{}, p, func(tx Tx, pass staff.Pass, _ File) (File, error) {
-		f, d, err := Open(pass.Who, pass.At, pass.Law, req.Org(), id, p)
-		if err != nil {
-			return File{}, err
-		}
-		d.Act = pass.Act
-		return tx.SaveFile(ctx, f, d)
+	return r.files.Act(ctx, r.gate, req, ActOpen, policy.Ref{}, p, func(pass staff.Pass, _ File) (File, journal.Draft, error) {
+		return Open(pass.Who, pass.At, pass.Law, req.Org(), id, p)
 	})
 }
 

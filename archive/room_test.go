@@ -44,11 +44,7 @@ type room struct {
 func newRoom(t *testing.T, change func(h *policy.House)) *room {
 	t.Helper()
 	r := &room{t: t, db: memory.Open(), at: archivetest.At("2026-02-13")}
-	house := policy.House{Clock: func() time.Time {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		return r.at
-	}}
+	house := policy.House{Clock: r.now}
 	if change != nil {
 		change(&house)
 	}
@@ -62,6 +58,12 @@ func newRoom(t *testing.T, change func(h *policy.House)) *room {
 		return err
 	}))
 	return r
+}
+
+func (r *room) now() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.at
 }
 
 func (r *room) on(day string) *room {
@@ -173,7 +175,7 @@ func TestTheWholeStoryInTheRoom(t *testing.T) {
 	f = r.ok(r.Sign(ctx, asB, f.Ref(), archivetest.Signing(f, archive.SignAcceptance)))
 	f = r.ok(r.Accept(ctx, asArchives, f.Ref(), archivetest.Counts(f)))
 	require.Equal(t, "DA-000002", f.Number)
-	audit, err := r.AuditNumbers(ctx, asAuditor)
+	audit, err := r.AuditNumbers(ctx, asAuditor, archive.Business)
 	require.NoError(t, err)
 	require.True(t, audit.OK(), "B4.8a: the void number fills its place")
 }
@@ -354,7 +356,7 @@ func TestNumbersAreGaplessUnderManyWriters(t *testing.T) {
 	for _, err := range errs {
 		require.NoError(t, err)
 	}
-	audit, err := r.AuditNumbers(ctx, asAuditor)
+	audit, err := r.AuditNumbers(ctx, asAuditor, archive.Business)
 	require.NoError(t, err)
 	require.True(t, audit.OK())
 	seen := map[string]bool{}
@@ -364,7 +366,7 @@ func TestNumbersAreGaplessUnderManyWriters(t *testing.T) {
 		seen[v.Number] = true
 	}
 	require.Len(t, seen, n)
-	require.Equal(t, numbering.Series{Org: archivetest.Org, Name: "business"}, archive.BusinessSeries(archivetest.Org))
+	require.Equal(t, numbering.Series{Org: archivetest.Org, Name: "business"}, archive.Series(archivetest.Org, archive.Business))
 }
 
 func TestAHouseWithoutAClock(t *testing.T) {

@@ -109,6 +109,10 @@ func (f File) VoidNumber(v Volume, who policy.Actor, at time.Time, law *policy.V
 	if err := c.Err(); err != nil {
 		return Pair{}, err
 	}
+	if due, ok := p.File.Deadlines.Get(policy.Registered); ok && due.Open() && due.Late(law.Day(at)) {
+		// What was not registered in time stays a breach under whatever number (B4.7a).
+		p.File, p.FileDraft = p.File.judge(p.FileDraft, due.Meet(law.Day(at)), true, policy.B4_7a, due.Person, at)
+	}
 	p.Volume.State = Void
 	p.Volume.Voided = &Voided{Reason: reason, By: who.ID, Day: law.Day(at)}
 	p.Volume.Place = Place{}

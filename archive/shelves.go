@@ -30,21 +30,15 @@ func (r *Room) AddShelf(ctx context.Context, req policy.Request, path string, n 
 		if err != nil {
 			return Shelf{}, err
 		}
-		d.Act = p.Act
-		return tx.SaveShelf(ctx, s, d)
+		return r.shelves.Keep(ctx, tx, p, s, s, d)
 	})
 }
 
 // ChangeShelf puts a new barcode and title on a shelf, or closes it: see
 // [Shelf.Change].
 func (r *Room) ChangeShelf(ctx context.Context, req policy.Request, ref policy.Ref, n ShelfNote) (Shelf, error) {
-	return r.shelves.Run(ctx, r.gate, req, ActChangeShelf, ref, n, func(tx Tx, p staff.Pass, s Shelf) (Shelf, error) {
-		s, d, err := s.Change(n, p.Who, p.At, p.Law)
-		if err != nil {
-			return Shelf{}, err
-		}
-		d.Act = p.Act
-		return tx.SaveShelf(ctx, s, d)
+	return r.shelves.Act(ctx, r.gate, req, ActChangeShelf, ref, n, func(p staff.Pass, s Shelf) (Shelf, journal.Draft, error) {
+		return s.Change(n, p.Who, p.At, p.Law)
 	})
 }
 

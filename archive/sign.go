@@ -95,20 +95,8 @@ func (f File) checkSigning(c *policy.Checks, s Signing, as policy.Relation) {
 		listed(f, nil, c)
 	}
 	now := f.Digest(s.Purpose)
-	switch {
-	case s.Digest == (journal.Digest{}):
-		c.Add(policy.Violation{
-			Kind: policy.InvalidInput, Rule: rule, Field: "digest", Found: "nothing", Wanted: "the digest of what is signed",
-			Problem: policy.T("没有写明所签内容的摘要", "the digest of what is signed is missing"),
-			Remedy:  policy.T("请阅看后附上其摘要", "read what is to be signed, and send its digest"),
-		})
-	case s.Digest != now:
-		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: rule, Field: "digest", Found: s.Digest.String(), Wanted: now.String(),
-			Problem: policy.T("所签内容已变更,签字针对的是旧版本", "the signature is over something older than what the file holds now"),
-			Remedy:  policy.T("请重新阅看后再签", "read it again and sign what it is now"),
-		})
-	case f.hasSigned(s.Purpose, as):
+	policy.Signature(c, rule, policy.T("档案", "the file"), s.Digest, now)
+	if s.Digest == now && f.hasSigned(s.Purpose, as) {
 		c.Add(policy.Violation{
 			Kind: policy.RuleBroken, Rule: rule, Field: "signatures", Found: string(as), Wanted: "one signature each",
 			Problem: policy.T("已签过字", "this signature stands already"),

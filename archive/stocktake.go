@@ -136,9 +136,9 @@ type Stocktake struct {
 func (s Stocktake) Ref() policy.Ref { return policy.Ref{ID: string(s.ID), Revision: s.Revision} }
 
 // Blind returns the stocktake as its counter may see it: without what is
-// expected while it is being counted. Services show no other.
+// expected while it is being counted, and where it was given up. Services show no other.
 func (s Stocktake) Blind() Stocktake {
-	if s.State == Counting {
+	if s.State == Counting || s.State == Abandoned {
 		s.Expected = nil
 	}
 	return s
@@ -204,7 +204,7 @@ func StartStocktake(t StocktakeTask, who policy.Actor, at time.Time, law *policy
 		c.Add(*policy.Invalid("place", "", "a place", policy.T("没有写明盘点地点", "the count names no place")))
 	}
 	if t.Scope != FullCount && t.Scope != PartialCount && t.Scope != SurpriseCount {
-		c.Add(*policy.Invalid("scope", "", "full, partial or surprise", policy.T("没有写明盘点方式", "the count is full, partial or by surprise")))
+		c.Add(*policy.Invalid("scope", "", "full, partial or surprise", policy.T("盘点方式应为全面、部分或突击", "the count is full, partial or by surprise")))
 	}
 	if err := c.Err(); err != nil {
 		return Stocktake{}, journal.Draft{}, err
@@ -218,13 +218,15 @@ func StartStocktake(t StocktakeTask, who policy.Actor, at time.Time, law *policy
 func (s Stocktake) Enter(who policy.Actor, at time.Time, law *policy.Version, found []Stock) (Stocktake, journal.Draft, error) {
 	s, d, c := s.begin(s.Acts.Enter, who, at, law)
 	s.byCounter(c, who)
-	c.Join(policy.CheckShape(found))
+	c.Join(policy.CheckShape(struct {
+		Found []Stock `json:"found" validate:"dive"`
+	}{found}))
 	if len(found) > mostCounted {
 		c.Add(*policy.Invalid("found", itoa(len(found)), "at most "+itoa(mostCounted), policy.T("一次盘点的行数过多", "that is more than one count can hold")))
 	}
 	seen := make(map[string]bool, len(found))
 	for i, one := range found {
-		key := one.ID + "\x00" + one.Label
+		key := "\x00" + Folded(one.Label)
 		if one.ID != "" {
 			key = one.ID
 		}
@@ -262,12 +264,8 @@ type Tally struct {
 func (s Stocktake) Close(who policy.Actor, at time.Time, law *policy.Version, digest journal.Digest, elsewhere []Stock, incident IncidentID) (Tally, error) {
 	s, d, c := s.begin(s.Acts.Close, who, at, law)
 	s.byCounter(c, who)
-	if now := s.Sheet(); digest != now && c.OK() {
-		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: s.Rule, Field: "digest", Found: digest.String(), Wanted: now.String(),
-			Problem: policy.T("所签内容与录入不符", "the signature is not over what was entered"),
-			Remedy:  policy.T("请核对录入后再签", "read what was entered and sign that"),
-		})
+	if c.OK() {
+		policy.Signature(c, s.Rule, policy.T("盘点录入", "what was entered"), digest, s.Sheet())
 	}
 	if err := c.Err(); err != nil {
 		return Tally{}, err
@@ -294,7 +292,7 @@ func (s Stocktake) report() IncidentReport {
 		Kind: Mismatch, Of: Source{Kind: StocktakeKind, ID: string(s.ID)},
 	}
 	place := s.Place[strings.IndexByte(s.Place, '/')+1:] // R1/C2, S1
-	r.Facts = policy.Tf("%s 盘点有 %d 处差异", "the count of %s found %d differences", place, len(s.Differences)).In(policy.ZH)
+	r.Facts = policy.Tf("%s 盘点有 %d 处差异", "the count of %s found %d differences", place, len(s.Differences)).Both()
 	for _, one := range s.Differences {
 		if one.Kind == Shortage {
 			r.Kind = Loss

@@ -74,7 +74,14 @@ func TestACountFindsWhatDiffers(t *testing.T) {
 		want             []archive.Discrepancy
 		kind             archive.IncidentKind
 	}{
-		"all is there": {found: []archive.Stock{{Label: "DA-000001", Quantity: 1}, {ID: "v-2", Quantity: 1}, {Label: "DA-000003", Slot: "R1/C1/S2", Quantity: 3}}},
+		"all is there":                   {found: []archive.Stock{{Label: "DA-000001", Quantity: 1}, {ID: "v-2", Quantity: 1}, {Label: "DA-000003", Slot: "R1/C1/S2", Quantity: 3}}},
+		"numbers are typed as they come": {found: []archive.Stock{{Label: "da－000001", Quantity: 1}, {Label: "DA-000 002", Quantity: 1}, {Label: "da-000003", Quantity: 3}}},
+		"what the records have where it was expected is short, not misplaced": {
+			found:     []archive.Stock{{ID: "v-2", Quantity: 1}, {ID: "v-3", Quantity: 3}},
+			elsewhere: []archive.Stock{{ID: "v-1", Label: "DA-000001", Slot: "R1/C1/S1", Quantity: 1}},
+			want:      []archive.Discrepancy{{Kind: archive.Shortage, ID: "v-1", Label: "DA-000001", Expected: 1, Slot: "R1/C1/S1"}},
+			kind:      archive.Loss,
+		},
 		"one is short": {
 			found: []archive.Stock{{ID: "v-2", Quantity: 1}, {ID: "v-3", Quantity: 2}},
 			want: []archive.Discrepancy{
@@ -221,7 +228,7 @@ func TestWhatACountTellsTheJournal(t *testing.T) {
 	tally, err := started(t).Close(counter, noon, law, started(t).Sheet(), nil, "i")
 	require.NoError(t, err)
 	require.Contains(t, tally.Draft.Details, journal.Detail{Name: "expected", Value: "3"})
-	require.Equal(t, "R1 盘点有 3 处差异", tally.Incident.Facts)
+	require.Equal(t, "R1 盘点有 3 处差异 / the count of R1 found 3 differences", tally.Incident.Facts)
 }
 
 // Words alone do not bring back what is missing.

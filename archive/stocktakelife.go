@@ -49,7 +49,7 @@ func (s Stocktake) Explain(who policy.Actor, at time.Time, law *policy.Version) 
 		if a := all[i].Action; a == s.Acts.Enter || a == s.Acts.Close {
 			c := &policy.Checks{Subject: s.record().Name()}
 			s.byCounter(c, who)
-			all[i].Blocked = append(all[i].Blocked, policy.Violations(c.Err())...)
+			all[i].Block(c)
 		}
 	}
 	return timely(all, s.record().Name(), s.Org, s.At, who, at, law)

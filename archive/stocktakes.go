@@ -56,8 +56,7 @@ func (r *Room) StartStocktake(ctx context.Context, req policy.Request, in ShelfC
 		if err != nil {
 			return Stocktake{}, err
 		}
-		d.Act = p.Act
-		return tx.SaveStocktake(ctx, s, d)
+		return r.stocktakes.Keep(ctx, tx, p, s, s, d)
 	})
 	return s.Blind(), err
 }
@@ -74,7 +73,7 @@ func (t *StocktakeTask) expect(ctx context.Context, rd Reader, in ShelfCount) er
 		}
 		found++
 		t.Keepers = keptBy(t.Keepers, v)
-		if v.stands() {
+		if v.stands() && v.WrittenOff == "" {
 			t.Expected = append(t.Expected, v.stock())
 		}
 		if len(t.Expected) > mostCounted {
@@ -171,14 +170,7 @@ func (v Volume) stock() Stock {
 func (r *Room) onStocktake(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
 	pure func(p staff.Pass, s Stocktake) (Stocktake, journal.Draft, error),
 ) (Stocktake, error) {
-	s, err := r.stocktakes.Run(ctx, r.gate, req, action, ref, input, func(tx Tx, p staff.Pass, s Stocktake) (Stocktake, error) {
-		s, d, err := pure(p, s)
-		if err != nil {
-			return Stocktake{}, err
-		}
-		d.Act = p.Act
-		return tx.SaveStocktake(ctx, s, d)
-	})
+	s, err := r.stocktakes.Act(ctx, r.gate, req, action, ref, input, pure)
 	return s.Blind(), err
 }
 
@@ -192,7 +184,8 @@ func (r *Room) EnterStocktake(ctx context.Context, req policy.Request, ref polic
 // CloseStocktake signs a count: see [Stocktake.Close]. What has been lent out or
 // destroyed since the start is not missed; who has taken over what is counted
 // keeps it now, and does not sign. A difference opens an incident in the same
-// commit. A dry run tells no difference: see
+// commit; a volume that was missed goes nowhere while that is open. A dry run tells no
+// difference: see
 // [Stocktake.Unsigned].
 func (r *Room) CloseStocktake(ctx context.Context, req policy.Request, ref policy.Ref, digest journal.Digest) (Stocktake, error) {
 	incident := IncidentID(r.gate.House().ID())
@@ -205,7 +198,10 @@ func (r *Room) CloseStocktake(ctx context.Context, req policy.Request, ref polic
 		if err != nil {
 			return Stocktake{}, err
 		}
-		t, err := s.Close(p.Who, p.At, p.Law, digest, append(elsewhere, changed...), incident)
+		t, err := s.Close(p.Who, p.At, p.Law, digest, slices.Concat(elsewhere, changed), incident)
+		if err == nil {
+			err = t.mark(ctx, tx, p.Act, elsewhere)
+		}
 		if err != nil {
 			return Stocktake{}, err
 		}
@@ -267,11 +263,20 @@ func recorded(ctx context.Context, rd Reader, org policy.OrgID, found Stock) ([]
 }
 
 // ResolveStocktake puts down the approved entry for one difference: see
-// [Stocktake.Resolve].
+// [Stocktake.Resolve]. A volume that was missed goes its ways again once it is found.
 func (r *Room) ResolveStocktake(ctx context.Context, req policy.Request, ref policy.Ref, how Resolution) (Stocktake, error) {
-	return r.onStocktake(ctx, req, ref, ActResolveStocktake, how, func(p staff.Pass, s Stocktake) (Stocktake, journal.Draft, error) {
-		return s.Resolve(p.Who, p.At, p.Law, how)
+	s, err := r.stocktakes.Run(ctx, r.gate, req, ActResolveStocktake, ref, how, func(tx Tx, p staff.Pass, s Stocktake) (Stocktake, error) {
+		s, d, err := s.Resolve(p.Who, p.At, p.Law, how)
+		d.Act = p.Act
+		if err == nil {
+			err = s.settle(ctx, tx, how, d)
+		}
+		if err != nil {
+			return Stocktake{}, err
+		}
+		return tx.SaveStocktake(ctx, s, d)
 	})
+	return s.Blind(), err
 }
 
 // DropStocktake gives up a count that will not be closed: see [Stocktake.Drop].
@@ -302,7 +307,14 @@ func (r *Room) readStocktake(ctx context.Context, rd Reader, req policy.Request,
 	if err := p.Permit(ActReadStocktake, policy.Subject{Org: req.Org()}, StocktakeKind+"/"+string(id)); err != nil {
 		return Stocktake{}, err
 	}
-	return readShelfCount(ctx, rd, req.Org(), id)
+	s, err := readShelfCount(ctx, rd, req.Org(), id)
+	if err == nil && !s.counts(p.Who) {
+		err = seeing(ctx, rd, p, StocktakeKind+"/"+string(id))
+	}
+	if err != nil {
+		return Stocktake{}, err
+	}
+	return s, nil
 }
 
 // Stocktake returns a count of shelves to those who may read them; what is
@@ -317,20 +329,34 @@ func (r *Room) Stocktake(ctx context.Context, req policy.Request, id StocktakeID
 }
 
 // Stocktakes returns one page of the counts of shelves, of one place ("R1/C2") or
-// of all, by the instant they were started.
+// of all, by the instant they were started. Who counts one is only told that there are
+// others.
 func (r *Room) Stocktakes(ctx context.Context, req policy.Request, q StocktakeQuery) (StocktakePage, error) {
 	var page StocktakePage
+	if err := q.Check(); err != nil {
+		return page, err
+	}
 	q.Org = req.Org()
 	q.Place = onShelves + q.Place
 	err := r.view(ctx, req, ActReadStocktake, func(rd Reader, p staff.Pass) (err error) {
 		if err = p.Permit(ActReadStocktake, policy.Subject{Org: q.Org}, "stocktakes"); err == nil {
 			page, err = rd.Stocktakes(ctx, q)
 		}
+		if err != nil {
+			return err
+		}
+		err = seeing(ctx, rd, p, "stocktakes")
+		counts := errors.Is(err, policy.NotAllowed)
+		for i, s := range page.Stocktakes {
+			if page.Stocktakes[i] = s.Blind(); counts && !s.counts(p.Who) {
+				page.Stocktakes[i] = s.bare()
+			}
+		}
+		if counts {
+			return nil
+		}
 		return err
 	})
-	for i, s := range page.Stocktakes {
-		page.Stocktakes[i] = s.Blind()
-	}
 	return page, err
 }
 

@@ -53,6 +53,8 @@ type Reader interface { //nolint:interfacebloat // acts of the room read several
 	// them, by id.
 	Disposal(ctx context.Context, org policy.OrgID, id DisposalID) (Disposal, error)
 	Disposals(ctx context.Context, q DisposalQuery) (DisposalPage, error)
+	// Ledger returns an old ledger, or [policy.NotFound].
+	Ledger(ctx context.Context, org policy.OrgID, id LedgerID) (Ledger, error)
 	// LastNumber returns the number of a series drawn last; 0 before the first.
 	LastNumber(ctx context.Context, s numbering.Series) (uint64, error)
 	// Staff reads staff records in the same transaction.
@@ -78,6 +80,9 @@ type Tx interface {
 	SaveStocktake(ctx context.Context, s Stocktake, d journal.Draft) (Stocktake, error)
 	// SaveShelf saves a shelf. A second one of one barcode is a [policy.Conflict].
 	SaveShelf(ctx context.Context, s Shelf, d journal.Draft) (Shelf, error)
+	// SaveLedger saves an old ledger. A second one of one code is a
+	// [policy.Conflict].
+	SaveLedger(ctx context.Context, l Ledger, d journal.Draft) (Ledger, error)
 	// SaveDisposal saves a disposal.
 	SaveDisposal(ctx context.Context, one Disposal, d journal.Draft) (Disposal, error)
 	// NextNumber draws the next number of a series, from 1. It is kept with

@@ -23,6 +23,9 @@ const (
 	Contract Class = "contract" // 合同档案
 )
 
+// Classes lists the classes.
+func Classes() []Class { return []Class{Business, Credit, Contract} }
+
 // Text returns the class's name for a reader.
 func (c Class) Text() policy.Text {
 	switch c {
@@ -59,6 +62,9 @@ type Volume struct {
 	DepartmentNumber string `json:"departmentNumber,omitempty"`
 	// Source names the record it came from.
 	Source Source `json:"source"`
+	// Opening says which old ledger it was taken over from, with its number there
+	// (rule G8); nil for one of the house's own. Then Seq is 0.
+	Opening *Opening `json:"opening,omitempty"`
 	// Title, Project and Customer are for registers and search.
 	Title    string     `json:"title"`
 	Project  string     `json:"project,omitempty"`
@@ -89,6 +95,12 @@ type Volume struct {
 	// Restricted: the personal data in it may no longer be used, and must still
 	// be kept (限制处理); nil while it is free.
 	Restricted *Restriction `json:"restricted,omitempty"`
+	// Short are the signed counts that found nothing of it in its place and whose
+	// difference is open; WrittenOff is the one by which it was written off.
+	Short      []StocktakeID `json:"short,omitempty"`
+	WrittenOff StocktakeID   `json:"writtenOff,omitempty"`
+	// Listed is the list on which it stands for appraisal and destruction.
+	Listed DisposalID `json:"listed,omitempty"`
 	// At is the instant of the last act on the volume.
 	At time.Time `json:"at"`
 	// Voided says why the number is void; nil while it is good.

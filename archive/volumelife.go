@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
@@ -56,7 +57,7 @@ func (v Volume) Explain(who policy.Actor, at time.Time, law *policy.Version) []p
 		if all[i].Action == ActTakeOver {
 			c := &policy.Checks{Subject: v.name()}
 			v.anothers(c, who)
-			all[i].Blocked = append(all[i].Blocked, policy.Violations(c.Err())...)
+			all[i].Block(c)
 		}
 	}
 	return timely(all, v.name(), v.Org, v.At, who, at, law)
@@ -99,6 +100,14 @@ func (v Volume) TakeOver(who policy.Actor, at time.Time, law *policy.Version) (V
 	return v, d, nil
 }
 
+// takenOver is the file of a volume that another archivist answers for now, today's
+// register line included (B4.7a): one that is late already stays the other's.
+func (f File) takenOver(v Volume, today calendar.Day) File {
+	f.Holders, f.At = slices.Clone(v.Holders), notBefore(v.At, f.At)
+	f.Deadlines = f.Deadlines.PassTo(policy.Registered, v.Holder(), today)
+	return f
+}
+
 // anothers refuses to take over what is one's own already.
 func (v Volume) anothers(c *policy.Checks, who policy.Actor) {
 	if who.Org == v.Org && v.Holder() == who.ID {
@@ -130,6 +139,7 @@ func (v Volume) Move(who policy.Actor, at time.Time, law *policy.Version, to Pla
 func atHand(v Volume, _ *policy.Version, c *policy.Checks) { v.inPlace(c, policy.G7) }
 
 func (v Volume) inPlace(c *policy.Checks, rule policy.Rule) {
+	v.accounted(c)
 	if v.Out != nil {
 		c.Add(policy.Violation{
 			Kind: policy.RuleBroken, Rule: rule, Field: "state", Found: "lent out", Wanted: "in its place",

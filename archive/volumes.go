@@ -11,24 +11,23 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
-// onVolume runs a pure act on a volume alone.
+// onVolume runs an act on a volume that must look at more than it.
 func (r *Room) onVolume(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
-	pure func(tx Tx, p staff.Pass, v Volume) (Volume, journal.Draft, error),
+	act func(tx Tx, p staff.Pass, v Volume) (Volume, journal.Draft, error),
 ) (Volume, error) {
-	return r.volumes.Run(ctx, r.gate, req, action, ref, input, func(tx Tx, p staff.Pass, v Volume) (Volume, error) {
-		v, d, err := pure(tx, p, v)
+	return r.volumes.Run(ctx, r.gate, req, action, ref, input, func(tx Tx, p staff.Pass, was Volume) (Volume, error) {
+		v, d, err := act(tx, p, was)
 		if err != nil {
 			return Volume{}, err
 		}
-		d.Act = p.Act
-		return tx.SaveVolume(ctx, v, d)
+		return r.volumes.Keep(ctx, tx, p, was, v, d)
 	})
 }
 
 // Inspect notes that a volume was found complete in its place: see
 // [Volume.Inspect].
 func (r *Room) Inspect(ctx context.Context, req policy.Request, ref policy.Ref) (Volume, error) {
-	return r.onVolume(ctx, req, ref, ActInspect, nil, func(_ Tx, p staff.Pass, v Volume) (Volume, journal.Draft, error) {
+	return r.volumes.Act(ctx, r.gate, req, ActInspect, ref, nil, func(p staff.Pass, v Volume) (Volume, journal.Draft, error) {
 		return v.Inspect(p.Who, p.At, p.Law)
 	})
 }
@@ -56,9 +55,9 @@ func (r *Room) TakeOver(ctx context.Context, req policy.Request, ref policy.Ref)
 		if err != nil {
 			return Volume{}, journal.Draft{}, err
 		}
-		f.Holders, f.At = slices.Clone(v.Holders), notBefore(p.At, f.At)
-		d.Act = p.Act
-		_, err = tx.SaveFile(ctx, f, d)
+		was := f
+		f = f.takenOver(v, p.Today)
+		_, err = r.files.Keep(ctx, tx, p, was, f, d)
 		return v, d, err
 	})
 }
@@ -66,21 +65,21 @@ func (r *Room) TakeOver(ctx context.Context, req policy.Request, ref policy.Ref)
 // PlaceHold freezes a volume for a case: see [Volume.PlaceHold].
 func (r *Room) PlaceHold(ctx context.Context, req policy.Request, ref policy.Ref, f Freeze) (Volume, error) {
 	id := r.gate.House().ID()
-	return r.onVolume(ctx, req, ref, ActHold, f, func(_ Tx, p staff.Pass, v Volume) (Volume, journal.Draft, error) {
+	return r.volumes.Act(ctx, r.gate, req, ActHold, ref, f, func(p staff.Pass, v Volume) (Volume, journal.Draft, error) {
 		return v.PlaceHold(p.Who, p.At, p.Law, id, f)
 	})
 }
 
 // LiftHold ends one hold: see [Volume.LiftHold].
 func (r *Room) LiftHold(ctx context.Context, req policy.Request, ref policy.Ref, hold string) (Volume, error) {
-	return r.onVolume(ctx, req, ref, ActLiftHold, hold, func(_ Tx, p staff.Pass, v Volume) (Volume, journal.Draft, error) {
+	return r.volumes.Act(ctx, r.gate, req, ActLiftHold, ref, hold, func(p staff.Pass, v Volume) (Volume, journal.Draft, error) {
 		return v.LiftHold(p.Who, p.At, p.Law, hold)
 	})
 }
 
 // Retain counts anew how long a volume is kept: see [Volume.Retain].
 func (r *Room) Retain(ctx context.Context, req policy.Request, ref policy.Ref, from calendar.Day) (Volume, error) {
-	return r.onVolume(ctx, req, ref, ActRetain, from, func(_ Tx, p staff.Pass, v Volume) (Volume, journal.Draft, error) {
+	return r.volumes.Act(ctx, r.gate, req, ActRetain, ref, from, func(p staff.Pass, v Volume) (Volume, journal.Draft, error) {
 		return v.Retain(p.Who, p.At, p.Law, from)
 	})
 }
@@ -88,14 +87,14 @@ func (r *Room) Retain(ctx context.Context, req policy.Request, ref policy.Ref, f
 // Restrict marks a volume as restricted: see [Volume.Restrict]. What
 // [Room.Reveal] would show of its file is refused from then on.
 func (r *Room) Restrict(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Volume, error) {
-	return r.onVolume(ctx, req, ref, ActRestrict, reason, func(_ Tx, p staff.Pass, v Volume) (Volume, journal.Draft, error) {
+	return r.volumes.Act(ctx, r.gate, req, ActRestrict, ref, reason, func(p staff.Pass, v Volume) (Volume, journal.Draft, error) {
 		return v.Restrict(p.Who, p.At, p.Law, reason)
 	})
 }
 
 // Unrestrict ends a restriction: see [Volume.Unrestrict].
 func (r *Room) Unrestrict(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Volume, error) {
-	return r.onVolume(ctx, req, ref, ActUnrestrict, reason, func(_ Tx, p staff.Pass, v Volume) (Volume, journal.Draft, error) {
+	return r.volumes.Act(ctx, r.gate, req, ActUnrestrict, ref, reason, func(p staff.Pass, v Volume) (Volume, journal.Draft, error) {
 		return v.Unrestrict(p.Who, p.At, p.Law, reason)
 	})
 }
@@ -147,18 +146,33 @@ func (r *Room) VolumeHistory(ctx context.Context, req policy.Request, id VolumeI
 
 // Expired returns one page of the volumes whose time has ended as of today and
 // that nothing keeps any longer (到期清单): those that may be drawn up for
-// appraisal. One on hold never comes up.
+// appraisal. One on hold never comes up, nor one that is out, missing or on a list. A page
+// may hold less than its limit, and go on.
 func (r *Room) Expired(ctx context.Context, req policy.Request, q VolumeQuery) (VolumePage, error) {
 	today, err := r.today(ctx, req)
 	if err != nil {
 		return VolumePage{}, err
 	}
 	q.ExpiredBefore = today
-	return r.Volumes(ctx, req, q)
+	for {
+		page, err := r.Volumes(ctx, req, q)
+		if err != nil {
+			return VolumePage{}, err
+		}
+		page.Volumes = slices.DeleteFunc(page.Volumes, func(v Volume) bool {
+			return v.Out != nil || v.Listed != "" || len(v.Short) > 0 || v.WrittenOff != ""
+		})
+		if q.After = page.Next; len(page.Volumes) > 0 || page.Next == "" {
+			return page, nil
+		}
+	}
 }
 
 func readVolume(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, id VolumeID) (Volume, error) {
 	if err := p.Permit(ActReadRegister, policy.Subject{Org: req.Org()}, VolumeKind+"/"+string(id)); err != nil {
+		return Volume{}, err
+	}
+	if err := seeing(ctx, rd, p, VolumeKind+"/"+string(id)); err != nil {
 		return Volume{}, err
 	}
 	return rd.Volume(ctx, req.Org(), id)

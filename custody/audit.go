@@ -86,7 +86,7 @@ func (v *Vault) AuditBalances(ctx context.Context, req policy.Request) (Audit, e
 		}
 		lying[d.Safe] += d.Quantity
 	}
-	for s, err := range v.EachSafe(ctx, req) {
+	for s, err := range v.EachSafe(ctx, req) { // not to who counts one, so whole
 		if err != nil {
 			return audit, err
 		}

@@ -63,25 +63,28 @@ func (b Books) last(safe Safe, kind string) Balance {
 // where they are after it (rules B5.2e and B3.2). A safe that is being counted stays
 // shut.
 func (m Movement) post(deeds []Deed, b Books, at time.Time, law *policy.Version, c *policy.Checks, d journal.Draft) (Posting, error) {
-	safes := []Safe{b.Safe}
-	if m.To != "" {
-		safes = append(safes, b.To)
-	}
-	for i := range safes {
-		one := &policy.Checks{Subject: safes[i].record().Name()}
-		archive.Timely(one, law, m.Org, at, safes[i].At)
-		uncounting(safes[i], law, one)
-		c.Join(one.Err())
-		at = archive.Instant(at, safes[i].At)
-	}
+	safes := m.safes(b)
+	m.opens(c, safes, at, law)
 	if err := c.Err(); err != nil {
 		return Posting{}, err
+	}
+	for i := range safes {
+		at = archive.Instant(at, safes[i].At)
 	}
 	m.State, m.Day, m.At = Confirmed, law.Day(at), archive.Instant(at, m.At)
 	p := Posting{Movement: m, Deeds: slices.Clone(deeds), Draft: m.describe(d)}
 	p.Draft.Day = m.Day
+	if m.Way == Temporary && m.Release != nil {
+		p.Movement.Deadlines = m.Deadlines.Put(policy.Deadline{Name: policy.DeedsReturn, Rule: policy.B5_2b, Person: m.Release.Carrier, Start: m.Day, Due: m.Release.Due})
+	}
+	var back calendar.Day
+	if m.Way == Return {
+		back = law.Day(m.Proposed.At)
+		p.Ended = b.back(deeds, back, p.Draft, at, false)
+		p.Settled = pursued(b.Losses, archive.FateFound, p.Draft)
+	}
 	for i := range p.Deeds {
-		p.Deeds[i] = m.moved(p.Deeds[i], m.Deeds[i], safes[len(safes)-1], at)
+		p.Deeds[i] = m.moved(p.Deeds[i], m.Deeds[i], safes[len(safes)-1], back, at)
 	}
 	for i := range safes {
 		safes[i].At = at
@@ -94,11 +97,31 @@ func (m Movement) post(deeds []Deed, b Books, at time.Time, law *policy.Version,
 	return p, nil
 }
 
+// safes are those that the movement opens.
+func (m Movement) safes(b Books) []Safe {
+	if m.To == "" {
+		return []Safe{b.Safe}
+	}
+	return []Safe{b.Safe, b.To}
+}
+
+// opens refuses to open a safe that is being counted, or by a clock that runs behind its
+// last act.
+func (m Movement) opens(c *policy.Checks, safes []Safe, at time.Time, law *policy.Version) {
+	for i := range safes {
+		one := &policy.Checks{Subject: safes[i].record().Name()}
+		archive.Timely(one, law, m.Org, at, safes[i].At)
+		uncounting(safes[i], law, one)
+		c.Join(one.Err())
+		at = archive.Instant(at, safes[i].At)
+	}
+}
+
 // flow says whether the pieces come into the i-th of the safes of a movement, or go
 // out of it; a deed that is only put into another slot does neither.
 func (m Movement) flow(i, safes int) (in, out bool) {
 	switch {
-	case m.Way == Shift && safes == 1:
+	case m.Way == Shift && safes == 1, m.Way == LostOutside:
 		return false, false
 	case m.Way == Shift:
 		return i == 1, i == 0
@@ -132,20 +155,27 @@ func (m Movement) count(s *Safe, b Books, in bool, at time.Time) []Balance {
 	return all
 }
 
-// moved is a deed after the movement. safe is where it lies then, if it does.
-func (m Movement) moved(d Deed, one Moved, safe Safe, at time.Time) Deed {
+// moved is a deed after the movement. safe is where it lies then, if it does; back is the
+// day on which the custodian had it again.
+func (m Movement) moved(d Deed, one Moved, safe Safe, back calendar.Day, at time.Time) Deed {
 	d.Pending = ""
 	d.At = archive.Instant(at, d.At)
 	custody := Stretch{Holding: archive.Holding{Person: safe.Custodian(), As: policy.Custodian}, Safe: safe.ID, Slot: one.To}
 	switch m.Way {
 	case In, Return, Shift:
-		d.State, d.Safe, d.Slot, d.Release = Kept, safe.ID, one.To, nil
+		if m.Way == Return && d.Release != nil {
+			d.Last = &Outing{Movement: d.Out, To: d.Release.To, Carrier: d.Release.Carrier, Due: d.Release.Due, Back: back}
+		}
+		d.State, d.Safe, d.Slot, d.Release, d.Out, d.Incident = Kept, safe.ID, one.To, nil, "", ""
 		return d.passOn(custody, at)
 	case Temporary:
-		d.State, d.Release = Away, m.Release
-		return d.passOn(Stretch{Holding: archive.Holding{Person: m.Release.Carrier, As: policy.Requester}}, at)
+		d.State, d.Release, d.Out = Away, m.Release, m.ID
+		return d.passOn(Stretch{Holding: archive.Holding{Person: m.Release.Carrier, As: policy.Carrier}}, at)
 	case Final:
 		d.State, d.Release, d.Gone = Released, m.Release, m.Day
+		return d.passOn(Stretch{Holding: archive.Holding{As: policy.Receiver}}, at)
+	case LostOutside:
+		d.State, d.Gone = Lost, m.Day
 		return d.part(at)
 	case WriteOff:
 		if d.Quantity -= one.Quantity; d.Quantity > 0 {

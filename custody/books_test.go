@@ -47,14 +47,18 @@ func TestAShortageIsWrittenOffOnce(t *testing.T) {
 	v.sound()
 }
 
-// What has been moved to another safe since is not written off in the one counted.
+// What is missing is written off in the safe counted: until then it is moved to no other,
+// not by what was proposed before either.
 func TestAShortageIsWrittenOffWhereTheDeedLies(t *testing.T) {
 	v := newVault(t)
 	deeds := v.kept("L-017", lines(1))
-	c := v.counted()
 	m := v.move(v.Relocate(ctx, asCustodian, custody.Relocation{Deeds: refs(deeds), Safe: "S1", To: "S2", Slots: []string{"A1"}}))
-	v.move(v.Confirm(ctx, asOther, m.Ref(), custody.Confirming{Digest: m.Digest()}))
-	_ = violation(t, v.writeOff(c), policy.B5_2f, "deed")
+	c := v.counted()
+	_, err := v.Confirm(ctx, asOther, m.Ref(), custody.Confirming{Digest: m.Digest()})
+	_ = violation(t, err, policy.B5_2f, "short")
+	_ = violation(t, v.writeOff(c), policy.B5_2e, "pending")
+	v.move(v.Withdraw(ctx, asCustodian, m.Ref(), "短缺"))
+	require.NoError(t, v.writeOff(c))
 	v.sound()
 }
 
@@ -76,7 +80,12 @@ func TestADutyIsToldOnce(t *testing.T) {
 			entries, err := r.Entries(ctx, chain, 0, 0)
 			require.NoError(t, err)
 			for _, e := range entries {
-				duties[e.Kind] += len(e.Duties)
+				duties[e.Kind] += 0
+				for _, u := range e.Duties {
+					if !u.Open() {
+						duties[e.Kind]++
+					}
+				}
 			}
 		}
 		return nil

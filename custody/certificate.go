@@ -1,28 +1,7 @@
 package custody
 
-import (
-	"strings"
-	"unicode"
-)
+import "github.com/seed-9bd3a28c/dossier/archive"
 
-// Folded returns a certificate's number as it is told apart from others: two that
-// differ only in case, in spaces, in full or half width or in the length of a dash are
-// one number. On record it stays as it was listed.
-func Folded(certificate string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '\uff01' && r <= '\uff5e' { // the full-width forms of ASCII
-			r -= '\uff01' - '!'
-		}
-		switch {
-		case unicode.IsSpace(r):
-			return -1
-		case unicode.Is(unicode.Pd, r) || r == '\u2212': // dashes, and the minus sign
-			return '-'
-		case r == '〔' || r == '[':
-			return '('
-		case r == '〕' || r == ']':
-			return ')'
-		}
-		return unicode.ToUpper(r)
-	}, certificate)
-}
+// Folded returns a certificate's number as it is told apart from others: see
+// [archive.Folded]. On record it stays as it was listed.
+func Folded(certificate string) string { return archive.Folded(certificate) }

@@ -13,8 +13,9 @@ import (
 type Checking struct {
 	// Digest is that of the list they were shown: [HandOverList.Digest].
 	Digest journal.Digest `json:"digest"`
-	// Seen is what they read off the deeds, one entry for each line, in its order.
-	Seen []Seen `json:"seen" validate:"max=500,dive"`
+	// Seen is what they read off the deeds, one entry for each line, in its order. Who
+	// enters nothing has not checked them.
+	Seen []Seen `json:"seen" validate:"min=1,max=500,dive"`
 }
 
 // Check is one person's own check of the deeds (核对, rule B5.2c): A's, B's or the
@@ -120,13 +121,7 @@ func (l HandOverList) stand(who policy.Actor) HandOverList {
 
 // sameDigest refuses a signature over anything but the list as it is.
 func (l HandOverList) sameDigest(c *policy.Checks, digest journal.Digest) {
-	if now := l.Digest(); digest != now {
-		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.B5_2c, Field: "digest", Found: digest.String(), Wanted: now.String(),
-			Problem: policy.T("所签内容不是现在的清单", "the signature is not over the list as it is"),
-			Remedy:  policy.T("请重新阅看后再签", "read it again and sign what it is now"),
-		})
-	}
+	policy.Signature(c, policy.B5_2c, policy.T("权证移交清单", "the list of deeds"), digest, l.Digest())
 }
 
 // compare holds what was seen against the lines.

@@ -70,6 +70,22 @@ func (s Safe) StartCount(who policy.Actor, at time.Time, law *policy.Version, id
 	return Counted{Safe: s, SafeDraft: d.With("count", string(id)).With("scope", string(in.Scope)), Count: count, Draft: cd}, nil
 }
 
+// lies refuses what was counted in a slot that the safe does not have: a slip of the pen,
+// which would be a difference once it is signed.
+func (s Safe) lies(t archive.Stocktake, found []archive.Stock) error {
+	c := &policy.Checks{Subject: archive.StocktakeKind + "/" + string(t.ID)}
+	for i, one := range found {
+		if one.Slot != "" && !slices.Contains(s.Slots, one.Slot) {
+			c.Add(policy.Violation{
+				Kind: policy.InvalidInput, Rule: policy.B5_4, Field: "found[" + itoa(i) + "].slot", Wanted: "a slot of safe " + string(s.ID),
+				Problem: policy.Tf("第 %d 行的柜位不属于保险柜 %s", "line %d names a slot that safe %s does not have", i+1, string(s.ID)),
+				Remedy:  policy.T("请更正柜位;不知柜位的可不填", "correct the slot, or leave it out where it is not known"),
+			})
+		}
+	}
+	return c.Err()
+}
+
 // counted opens the safe again once its count is signed: a full or a surprise count
 // starts its period anew.
 func (s Safe) counted(t archive.Tally, who policy.Actor, at time.Time, law *policy.Version) (Safe, journal.Draft, error) {

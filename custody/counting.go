@@ -10,7 +10,7 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
-// onSafe runs a pure act on a safe alone.
+// onSafe runs an act on a safe, and answers as the actor may see it.
 func (v *Vault) onSafe(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
 	pure func(tx Tx, p staff.Pass, s Safe) (Safe, journal.Draft, error),
 ) (Safe, error) {
@@ -19,14 +19,28 @@ func (v *Vault) onSafe(ctx context.Context, req policy.Request, ref policy.Ref, 
 		if err != nil {
 			return Safe{}, err
 		}
-		d.Act = p.Act
-		return tx.SaveSafe(ctx, s, d)
+		if s, err = v.safes.Keep(ctx, tx, p, s, s, d); err != nil {
+			return Safe{}, err
+		}
+		return s.shown(ctx, tx.Archive(), p)
 	})
 }
 
 // OpenSafe puts a safe to use: see [OpenSafe].
 func (v *Vault) OpenSafe(ctx context.Context, req policy.Request, in NewSafe) (Safe, error) {
 	return v.onSafe(ctx, req, policy.Ref{}, ActOpenSafe, in, func(tx Tx, p staff.Pass, _ Safe) (Safe, journal.Draft, error) {
+		if err := p.Permit(ActOpenSafe, policy.Subject{Org: req.Org()}, SafeKind); err != nil {
+			return Safe{}, journal.Draft{}, err
+		}
+		if _, err := tx.Safe(ctx, req.Org(), in.ID); err == nil {
+			return Safe{}, journal.Draft{}, &policy.Violation{
+				Kind: policy.Conflict, Rule: policy.B5_4, Subject: SafeKind, Field: "id", Wanted: "an id that no safe has",
+				Problem: policy.T("已有这一编号的保险柜", "there is a safe with this id already"),
+				Remedy:  policy.T("请另取编号", "take another id"),
+			}
+		} else if !errors.Is(err, policy.NotFound) {
+			return Safe{}, journal.Draft{}, err
+		}
 		office, err := inOffice(ctx, tx, req.Org(), in.Custodian, p)
 		if err != nil {
 			return Safe{}, journal.Draft{}, err
@@ -149,9 +163,12 @@ func (b Counted) save(ctx context.Context, tx Tx, p staff.Pass) (archive.Stockta
 
 // EnterCount puts down all that the counter found: see [archive.Stocktake.Enter].
 func (v *Vault) EnterCount(ctx context.Context, req policy.Request, ref policy.Ref, found []archive.Stock) (archive.Stocktake, error) {
-	return v.onCount(ctx, req, ref, ActEnterCount, found, func(tx Tx, p staff.Pass, t archive.Stocktake, _ Safe) (archive.Stocktake, error) {
+	return v.onCount(ctx, req, ref, ActEnterCount, found, func(tx Tx, p staff.Pass, t archive.Stocktake, s Safe) (archive.Stocktake, error) {
 		t, d, err := t.Enter(p.Who, p.At, p.Law, found)
 		if err != nil {
+			return archive.Stocktake{}, err
+		}
+		if err := s.lies(t, found); err != nil {
 			return archive.Stocktake{}, err
 		}
 		d.Act = p.Act
@@ -181,8 +198,33 @@ func (v *Vault) SignCount(ctx context.Context, req policy.Request, ref policy.Re
 		if _, err := tx.SaveSafe(ctx, s, d); err != nil {
 			return archive.Stocktake{}, err
 		}
+		missing, err := missed(ctx, tx, tally.Stocktake)
+		if err != nil {
+			return archive.Stocktake{}, err
+		}
+		for _, one := range short(tally.Stocktake, missing, p.At) {
+			if _, err := tx.SaveDeed(ctx, one, d); err != nil {
+				return archive.Stocktake{}, err
+			}
+		}
 		return archive.SaveTally(ctx, tx.Archive(), p.Act, tally)
 	})
+}
+
+// missed reads the deeds that the shortages of a count name.
+func missed(ctx context.Context, tx Tx, t archive.Stocktake) ([]Deed, error) {
+	var all []Deed
+	for _, one := range t.Differences {
+		if one.Kind != archive.Shortage {
+			continue
+		}
+		d, err := tx.Deed(ctx, t.Org, DeedID(one.ID))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, d)
+	}
+	return all, nil
 }
 
 // onRecord looks up things that were found where they were not expected: those that lie
@@ -245,6 +287,11 @@ func (v *Vault) ResolveCount(ctx context.Context, req policy.Request, ref policy
 			}
 		}
 		done.Draft.Act = p.Act
+		if done.Deed != nil {
+			if _, err := tx.SaveDeed(ctx, *done.Deed, done.Draft); err != nil {
+				return archive.Stocktake{}, err
+			}
+		}
 		return tx.Archive().SaveStocktake(ctx, done.Count, done.Draft)
 	})
 }

@@ -19,8 +19,9 @@ const (
 	Arriving policy.State = "arriving" // received by the custodian, not yet in the safe
 	Kept     policy.State = "kept"     // in the safe
 	Away     policy.State = "away"     // out for a time, at a registry or a court
+	Missing  policy.State = "missing"  // reported lost while it was out
 	Released policy.State = "released" // given back for good
-	Lost     policy.State = "lost"     // written off after a count
+	Lost     policy.State = "lost"     // written off
 )
 
 // Deed is a deed in custody (权证): kept like cash, from the custodian's receipt
@@ -52,16 +53,36 @@ type Deed struct {
 	// Pending is the movement that waits for a person; empty when none does. While
 	// it waits the deed is in no other.
 	Pending MovementID `json:"pending,omitempty"`
-	// Release says to whom it is out, or was given back; nil while it is neither.
-	Release *Release `json:"release,omitempty"`
+	// Release says to whom it is out, or was given back; nil while it is neither. Out
+	// is the movement by which it went out for a time.
+	Release *Release   `json:"release,omitempty"`
+	Out     MovementID `json:"out,omitempty"`
+	// Last is the last time it was out and came back; nil before.
+	Last *Outing `json:"last,omitempty"`
+	// Short are the signed counts that found pieces of it missing, and whose difference
+	// is open: until it is resolved the deed goes nowhere (rule B5.2f).
+	Short []archive.StocktakeID `json:"short,omitempty"`
+	// Incident is the one over its loss, reported while it was out.
+	Incident archive.IncidentID `json:"incident,omitempty"`
 	// Gone is the day on which it was given back or written off; zero before.
 	Gone calendar.Day `json:"gone,omitzero"`
 	// At is the instant of the last act on the deed.
 	At time.Time `json:"at"`
 }
 
-// Stretch is one stretch of a deed's chain of holders: in a person's hands, or in
-// a safe, whose custodian answers.
+// Outing is a release for a time from which a deed is back: due on one day, with the
+// custodian again on another.
+type Outing struct {
+	Movement MovementID      `json:"movement"`
+	To       string          `json:"to"`
+	Carrier  policy.PersonID `json:"carrier"`
+	Due      calendar.Day    `json:"due"`
+	Back     calendar.Day    `json:"back"`
+}
+
+// Stretch is one stretch of a deed's chain of holders: in a person's hands, in a safe,
+// whose custodian answers, or with the receiver it was given back to, whom the deed's
+// release names and the stretch does not.
 type Stretch struct {
 	archive.Holding
 	Safe SafeID `json:"safe,omitempty"`
@@ -71,8 +92,12 @@ type Stretch struct {
 // Ref names the deed as it is.
 func (d Deed) Ref() policy.Ref { return policy.Ref{ID: string(d.ID), Revision: d.Revision} }
 
-// Live reports whether the deed is in custody, in the safe or out for a time.
-func (d Deed) Live() bool { return d.State == Arriving || d.State == Kept || d.State == Away }
+// Live reports whether the deed is in custody: in the safe, or out for a time, reported
+// lost or not.
+func (d Deed) Live() bool { return d.State == Arriving || d.State == Kept || d.out() }
+
+// out reports whether the deed is out for a time.
+func (d Deed) out() bool { return d.State == Away || d.State == Missing }
 
 // passOn puts the deed in other hands from an instant on (rule B3.2).
 func (d Deed) passOn(next Stretch, at time.Time) Deed {
@@ -98,17 +123,30 @@ func (d Deed) part(at time.Time) Deed {
 	return d
 }
 
+// Holder is one link of a deed's chain of holders.
+type Holder struct {
+	archive.Holding
+	// Receiver is the named person who got the deed back for good, as the last link:
+	// nobody of the company, so Person is empty. It prints masked.
+	Receiver policy.Personal `json:"receiver,omitempty"`
+}
+
 // Chain returns the people who answered for the deed one after the other: while it
-// lay in a safe, the custodian of that safe at the time (rule B3.2). safes gives
-// the safes named; one that is not there leaves the custodian who took the deed in.
-func (d Deed) Chain(safes map[SafeID]Safe) []archive.Holding {
-	var chain []archive.Holding
+// lay in a safe, the custodian of that safe at the time; last of all who got it back for
+// good (rule B3.2). safes gives the safes named; one that is not there leaves the
+// custodian who took the deed in.
+func (d Deed) Chain(safes map[SafeID]Safe) []Holder {
+	var chain []Holder
 	add := func(h archive.Holding) {
 		if n := len(chain); n > 0 && chain[n-1].Person == h.Person && chain[n-1].As == h.As {
 			chain[n-1].Until = h.Until
 			return
 		}
-		chain = append(chain, h)
+		next := Holder{Holding: h}
+		if h.As == policy.Receiver && d.Release != nil && d.Release.Receiver != nil {
+			next.Receiver = d.Release.Receiver.Name
+		}
+		chain = append(chain, next)
 	}
 	for _, stretch := range d.Holders {
 		safe, known := safes[stretch.Safe]

@@ -26,10 +26,21 @@
 //	 ---> requested ---> approved ----------------> proposed ----------------> confirmed
 //	      (A, B or custodian)                       (custodian)  (a second person)
 //
-// A release is for a time, to a registry or a court, with a carrier who answers for the
-// deeds and a day by which they are back; or it is final, once the project is settled, to a
-// named receiver whose identity was checked. Some deeds of a list may be released and
-// others not.
+// A release is for a time, to a registry or a court, with a carrier who has signed that
+// they answer for the deeds and a day by which they are back; or it is final, once the
+// project is settled, to the receiver who was approved, whose identity was checked and who
+// has signed for them. Some deeds of a list may be released and
+// others not. Whoever approves a release is neither who asked for it nor the second person
+// at the vault.
+//
+// What is back late is the carrier's breach. What is lost while it is out the custodian or
+// the carrier reports, which opens an incident; once that is decided it is written off, or
+// it is found and brought in, and the incident ends as the deed did:
+//
+//	       report lost            write off (the incident is decided)
+//	away -------------> missing ----------------------------------------> lost
+//	                       |    bring in, confirm
+//	                       +---------------------> kept
 //
 // # Acts and services
 //
@@ -59,7 +70,10 @@
 //	Receive, Refuse    the custodian             an agreed list       B5.2b B5.2c B5.2d B5.4
 //	AskRelease         A, B or the custodian     deeds in a safe      B5.2b B3.2
 //	Approve            an approver               a release            B3.2 B5.2b
+//	Carry              the carrier               a release for a time B3.2
 //	HandOut            the safe's custodian      an approved release  B3.2 B5.2b
+//	ReportLost         custodian or carrier      a deed that is out   C4.5b B3.2
+//	WriteOff           an approver               a missing deed       C4.5b B5.2e
 //	BringIn, Relocate  the safe's custodian      deeds                B5.2b B5.4
 //	Confirm            a second person           a movement           B5.2b B5.2e
 //	StartCount ...     never the custodian       a safe               B5.2f
@@ -71,13 +85,17 @@
 // opening + in - out = closing. It is written by the act that moves something, so that
 // [Vault.Balance] answers for any day at the same cost; [Vault.AuditBalances] recomputes all of
 // them from the movements. A count is an archive.Stocktake: what should lie in the safe is
-// frozen when it begins, and until it is signed the safe stays shut.
+// frozen when it begins, and until it is signed the safe stays shut, and who counts reads
+// neither deeds nor received lists nor movements nor balances. A deed that it finds short goes nowhere until
+// the difference is resolved.
 //
 // # Who answers
 //
 // At every moment a deed has one holder: whoever received it, the custodian, the safe's
-// custodian while it lies there, the carrier while it is out ([Deed.Chain]). Registered owners
-// and receivers are personal data: they print masked, also in the deed register.
+// custodian while it lies there, the carrier while it is out, and last of all the receiver
+// ([Deed.Chain]). Registered owners and receivers are personal data: they print masked, also
+// in the deed register, and a chain names a receiver by a [policy.Personal], never as a
+// person of the company.
 //
 // Tests of rules start from a list or a vault in the state they need: see package custodytest.
 package custody

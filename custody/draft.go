@@ -27,12 +27,15 @@ func Draft(who policy.Actor, at time.Time, law *policy.Version, id ListID, f arc
 		Org: f.Org, ID: id, State: Drafting, File: f.ID, Project: f.Project.Number, Customer: f.Project.Customer,
 		Department: f.Project.Department, A: f.Project.A, B: f.Project.B, At: archive.Instant(at, time.Time{}),
 	}
+	if len(f.Holders) > 0 {
+		l.Opened = law.Day(f.Holders[0].From)
+	}
 	c := opening(ActDraft, l.record(), who, at, law)
 	c.Join(policy.CheckShape(in))
 	checkLines(c, law, in.Lines)
 	d := journal.NewDraft(who, at, ActDraft, policy.B5_2a, policy.B5_2c).With("file", string(f.ID)).With("lines", itoa(len(in.Lines)))
 	if !in.Received.IsZero() {
-		archive.Claimed(c, "received", in.Received, law.Day(at))
+		l.claimed(c, in.Received, law.Day(at))
 		l = l.received(policy.ManagerA, l.A, in.Received, at, law)
 		d.Day = in.Received
 		d = d.With("due", l.Deadlines.NextDue().String())
@@ -69,6 +72,19 @@ func checkLines(c *policy.Checks, law *policy.Version, lines []Line) {
 	}
 }
 
+// claimed refuses a day of receipt that is missing, to come, or before there was the file
+// whose loan or guarantee the deeds secure.
+func (l HandOverList) claimed(c *policy.Checks, day, today calendar.Day) {
+	archive.Claimed(c, "received", day, today)
+	if !day.IsZero() && day.Before(l.Opened) {
+		c.Add(policy.Violation{
+			Kind: policy.InvalidInput, Rule: policy.B5_2b, Field: "received", Found: day.String(), Wanted: "a day from " + l.Opened.String(),
+			Problem: policy.Tf("收到日 %s 早于立卷日 %s", "the day of receipt %s is before %s, when the file was opened", day, l.Opened),
+			Remedy:  policy.T("请核对收到权证的日期", "check the day on which the deeds were received"),
+		})
+	}
+}
+
 // received starts the custodian's deadline, from the day A or B got the deeds.
 func (l HandOverList) received(as policy.Relation, person policy.PersonID, day calendar.Day, at time.Time, law *policy.Version) HandOverList {
 	l.Receipt = &Receipt{By: person, As: as, Day: day, At: at.UTC().Truncate(time.Microsecond)}
@@ -81,7 +97,7 @@ func (l HandOverList) received(as policy.Relation, person policy.PersonID, day c
 // have them the same working day (rule B5.2b).
 func (l HandOverList) RecordReceipt(who policy.Actor, at time.Time, law *policy.Version, day calendar.Day) (HandOverList, journal.Draft, error) {
 	l, d, c := l.begin(ActReceipt, who, at, law)
-	archive.Claimed(c, "received", day, law.Day(at))
+	l.claimed(c, day, law.Day(at))
 	if err := c.Err(); err != nil {
 		return HandOverList{}, journal.Draft{}, err
 	}
@@ -164,10 +180,7 @@ func (l HandOverList) Cancel(who policy.Actor, at time.Time, law *policy.Version
 		return HandOverList{}, journal.Draft{}, err
 	}
 	l.State, l.Called = Cancelled, step(who, at, reason)
-	if due, ok := l.Deadlines.Get(policy.DeedsToCustodian); ok {
-		l.Deadlines = l.Deadlines.Put(due.Meet(law.Day(at)))
-		l, d = l.judge(d, at)
-	}
+	d, l.Deadlines, l.Breaches = journal.Meet(d, l.Deadlines, l.Breaches, policy.DeedsToCustodian, law.Day(at))
 	return l, d, nil
 }
 
@@ -199,23 +212,4 @@ func (l HandOverList) AllowOvernight(who policy.Actor, at time.Time, law *policy
 		d = d.With("note", "late")
 	}
 	return l, d, nil
-}
-
-// judge notes that the custodian's deadline was met, or records the breach of who
-// received the deeds (rule B5.2b).
-func (l HandOverList) judge(d journal.Draft, at time.Time) (HandOverList, journal.Draft) {
-	due, ok := l.Deadlines.Get(policy.DeedsToCustodian)
-	if !ok {
-		return l, d
-	}
-	late := due.Late(due.Done)
-	d.Duties = append(slices.Clone(d.Duties), journal.Duty{
-		Deadline: due.Name, Rule: due.Rule, Person: due.Person, Due: due.Due, Done: due.Done, Breach: late,
-	})
-	if late {
-		l.Breaches = append(slices.Clone(l.Breaches), policy.Breach{
-			Rule: due.Rule, Deadline: due.Name, Person: due.Person, Due: due.Due, Done: due.Done, At: at.UTC().Truncate(time.Microsecond),
-		})
-	}
-	return l, d
 }

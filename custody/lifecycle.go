@@ -25,6 +25,9 @@ const (
 	ActReadDeeds policy.Action = "deed.read"
 	ActReveal    policy.Action = "deed.reveal"
 
+	ActReportLost policy.Action = "deed.report-lost"
+	ActWriteOff   policy.Action = "deed.write-off"
+
 	ActOpenSafe policy.Action = "safe.open"
 	ActArrange  policy.Action = "safe.arrange"
 	ActAssign   policy.Action = "safe.assign"
@@ -32,11 +35,14 @@ const (
 	ActBringIn  policy.Action = "vault.bring-in"
 	ActRequest  policy.Action = "vault.request"
 	ActApprove  policy.Action = "vault.approve"
+	ActCarry    policy.Action = "vault.carry"
 	ActHandOut  policy.Action = "vault.hand-out"
 	ActRelocate policy.Action = "vault.relocate"
 	ActConfirm  policy.Action = "vault.confirm"
 	ActDecline  policy.Action = "vault.refuse"
 	ActWithdraw policy.Action = "vault.withdraw"
+
+	ActRevealRelease policy.Action = "vault.reveal"
 
 	ActStartCount   policy.Action = "vault.start-count"
 	ActEnterCount   policy.Action = "vault.enter-count"
@@ -63,15 +69,18 @@ var listLife = policy.Lifecycle[HandOverList]{
 // deedLife is that of a deed: what may begin with it. A movement under way goes by
 // its own table.
 var deedLife = policy.Lifecycle[Deed]{
-	{Action: ActBringIn, From: []policy.State{Arriving, Away}, To: Kept, Rules: []policy.Rule{policy.B5_2b, policy.B5_4}, Ready: free},
-	{Action: ActRequest, From: []policy.State{Kept}, Rules: []policy.Rule{policy.B5_2b, policy.B3_2}, Ready: free},
-	{Action: ActRelocate, From: []policy.State{Kept}, Rules: []policy.Rule{policy.B5_4}, Ready: free},
+	{Action: ActBringIn, From: []policy.State{Arriving, Away, Missing}, To: Kept, Rules: []policy.Rule{policy.B5_2b, policy.B5_4}, Ready: free},
+	{Action: ActRequest, From: []policy.State{Kept}, Rules: []policy.Rule{policy.B5_2b, policy.B3_2}, Ready: movable},
+	{Action: ActRelocate, From: []policy.State{Kept}, Rules: []policy.Rule{policy.B5_4}, Ready: movable},
+	{Action: ActReportLost, From: []policy.State{Away}, To: Missing, Rules: []policy.Rule{policy.C4_5b, policy.B3_2}, Ready: free},
+	{Action: ActWriteOff, From: []policy.State{Missing}, To: Lost, Rules: []policy.Rule{policy.C4_5b, policy.B5_2e}, Ready: free},
 }
 
 // moveLife is that of a movement.
 var moveLife = policy.Lifecycle[Movement]{
 	{Action: ActApprove, From: []policy.State{Requested}, To: Approved, Rules: []policy.Rule{policy.B5_2b, policy.B3_2}},
-	{Action: ActHandOut, From: []policy.State{Approved}, To: Proposed, Rules: []policy.Rule{policy.B5_2b, policy.B3_2}},
+	{Action: ActCarry, From: []policy.State{Requested, Approved}, Rules: []policy.Rule{policy.B3_2}, Ready: carriable},
+	{Action: ActHandOut, From: []policy.State{Approved}, To: Proposed, Rules: []policy.Rule{policy.B5_2b, policy.B3_2}, Ready: carried},
 	{Action: ActConfirm, From: []policy.State{Proposed}, To: Confirmed, Rules: []policy.Rule{policy.B5_2b, policy.B5_2e}},
 	{Action: ActDecline, From: []policy.State{Requested, Proposed}, To: Declined, Rules: []policy.Rule{policy.B5_2b}},
 	{Action: ActWithdraw, From: []policy.State{Requested, Approved, Proposed}, To: Withdrawn, Rules: []policy.Rule{policy.B5_2b}},
@@ -87,6 +96,7 @@ var stateNames = map[policy.State]policy.Text{
 	Arriving:  policy.T("待入柜", "with the custodian"),
 	Kept:      policy.T("在柜", "in the safe"),
 	Away:      policy.T("暂时出库", "out for a time"),
+	Missing:   policy.T("库外报失", "reported lost"),
 	Released:  policy.T("已交还", "given back"),
 	Lost:      policy.T("已核销", "written off"),
 	Requested: policy.T("待批准", "asked for"),
@@ -141,11 +151,7 @@ func (l HandOverList) begin(a policy.Action, who policy.Actor, at time.Time, law
 }
 
 func (l HandOverList) recount(law *policy.Version) HandOverList {
-	for _, d := range l.Deadlines {
-		if d.Provisional && d.Open() {
-			l.Deadlines = l.Deadlines.Put(d.Recount(law))
-		}
-	}
+	l.Deadlines = l.Deadlines.Recount(law)
 	return l
 }
 
@@ -163,33 +169,67 @@ func (l HandOverList) Explain(who policy.Actor, at time.Time, law *policy.Versio
 		case ActReceive, ActRefuse:
 			l.apart(c, who, policy.Custodian)
 		}
-		block(&all[i], c)
+		all[i].Block(c)
 	}
 	return all
 }
 
-// subject is what the authority matrix must know of a deed that this person keeps.
+// subject is what the authority matrix must know of a deed that this person keeps, and
+// that a carrier may have taken out.
 func (d Deed) subject(custodian policy.PersonID) policy.Subject {
-	return policy.Subject{Org: d.Org, Department: d.Department, Parties: []policy.Party{
+	s := policy.Subject{Org: d.Org, Department: d.Department, Parties: []policy.Party{
 		{As: policy.ManagerA, Person: d.A}, {As: policy.ManagerB, Person: d.B}, {As: policy.Custodian, Person: custodian},
 	}}
+	if carrier := d.carrier(); carrier != "" {
+		s.Parties = append(s.Parties, policy.Party{As: policy.Carrier, Person: carrier})
+	}
+	return s
+}
+
+// carrier is who answers for a deed that is out for a time; empty while none does.
+func (d Deed) carrier() policy.PersonID {
+	if !d.out() || d.Release == nil {
+		return ""
+	}
+	return d.Release.Carrier
 }
 
 func (d Deed) record(custodian policy.PersonID) policy.Record {
 	return policy.Record{Kind: DeedKind, ID: string(d.ID), State: d.State, States: stateNames, Subject: d.subject(custodian)}
 }
 
-// Explain lists what may begin with the deed, by whom and why. safe is the one it
-// lies in, lay in, or is to go to.
-func (d Deed) Explain(safe Safe, who policy.Actor, at time.Time, law *policy.Version) []policy.Next {
-	rec := d.record(safe.Custodian())
-	return timely(deedLife.Explain(d, rec, nil, who, law.Day(at), law), rec, who, at, d.At, law)
+func (d Deed) begin(a policy.Action, safe Safe, who policy.Actor, at time.Time, law *policy.Version) (Deed, journal.Draft, *policy.Checks) {
+	row, _ := deedLife.Row(a)
+	c := deedLife.Begin(a, d, d.record(safe.Custodian()), who, law)
+	if who.Org == d.Org {
+		archive.Timely(c, law, d.Org, at, d.At)
+	}
+	d.At = archive.Instant(at, d.At)
+	return d, journal.NewDraft(who, at, a, row.Rules...), c
+}
+
+// Explain lists what may begin with the deed, by whom and why. The safe of b is the one
+// it lies in, lay in, or is to go to, its incident that over the deed's loss.
+func (d Deed) Explain(b Books, who policy.Actor, at time.Time, law *policy.Version) []policy.Next {
+	rec := d.record(b.Safe.Custodian())
+	all := timely(deedLife.Explain(d, rec, nil, who, law.Day(at), law), rec, who, at, d.At, law)
+	for i := range all {
+		if all[i].Action == ActWriteOff {
+			c := &policy.Checks{Subject: rec.Name()}
+			d.decided(c, who, b.Incident)
+			all[i].Block(c)
+		}
+	}
+	return all
 }
 
 // Subject is what the authority matrix must know of the movement: the managers of
-// its file, who asked for it, and whose safe it is.
+// its file, who asked for it, who takes the deeds away, and whose safe it is.
 func (m Movement) Subject() policy.Subject {
 	s := policy.Subject{Org: m.Org, Department: m.Department}
+	if m.Release != nil && m.Release.Carrier != "" {
+		s.Parties = append(s.Parties, policy.Party{As: policy.Carrier, Person: m.Release.Carrier})
+	}
 	for _, p := range []policy.Party{
 		{As: policy.ManagerA, Person: m.A}, {As: policy.ManagerB, Person: m.B},
 		{As: policy.Requester, Person: m.Requested.By}, {As: policy.Requester, Person: m.Requested.For},
@@ -216,23 +256,35 @@ func (m Movement) begin(a policy.Action, who policy.Actor, at time.Time, law *po
 	return m, journal.NewDraft(who, at, a, row.Rules...), c
 }
 
-// Explain lists what may be done next with the movement, by whom and why.
-func (m Movement) Explain(who policy.Actor, at time.Time, law *policy.Version) []policy.Next {
+// Explain lists what may be done next with the movement, by whom and why. deeds and books
+// are those that the acts take.
+func (m Movement) Explain(who policy.Actor, at time.Time, law *policy.Version, deeds []Deed, b Books) []policy.Next {
 	all := timely(moveLife.Explain(m, m.record(), nil, who, law.Day(at), law), m.record(), who, at, m.At, law)
 	for i := range all {
 		c := &policy.Checks{Subject: m.record().Name()}
 		switch all[i].Action {
 		case ActConfirm:
 			m.second(c, who)
+			m.unheld(c, who, b)
+			m.accounted(c, who, deeds)
+			m.shut(c, who, b, at, law)
+		case ActCarry:
+			m.themselves(c, who)
 		case ActApprove:
-			m.notCarrier(c, who)
+			m.notOwn(c, who)
 			m.intime(c, law.Day(at))
+			m.accounted(c, who, deeds)
 		case ActHandOut:
 			m.intime(c, law.Day(at))
+			m.unheld(c, who, b)
+			m.accounted(c, who, deeds)
+			if law.Settings().OneOpensVault {
+				m.shut(c, who, b, at, law)
+			}
 		case ActDecline:
 			m.mayDecline(c, who, law)
 		}
-		block(&all[i], c)
+		all[i].Block(c)
 	}
 	return all
 }
@@ -260,14 +312,9 @@ func timely(all []policy.Next, rec policy.Record, who policy.Actor, at, last tim
 	for i := range all {
 		c := &policy.Checks{Subject: rec.Name()}
 		archive.Timely(c, law, rec.Subject.Org, at, last)
-		block(&all[i], c)
+		all[i].Block(c)
 	}
 	return all
-}
-
-func block(n *policy.Next, c *policy.Checks) {
-	n.Blocked = append(n.Blocked, policy.Violations(c.Err())...)
-	n.Allowed = len(n.Blocked) == 0
 }
 
 // reasoned refuses an act that states no reason.

@@ -42,6 +42,8 @@ type HandOverList struct {
 	Department policy.DepartmentID `json:"department,omitempty"`
 	A          policy.PersonID     `json:"a"`
 	B          policy.PersonID     `json:"b"`
+	// Opened is the day on which the file was opened: no deed of it was received before.
+	Opened calendar.Day `json:"opened,omitzero"`
 	// Lines are the deeds, in the order in which they lie.
 	Lines []Line `json:"lines,omitempty"`
 	// Receipt is when A or B got them; nil before it is recorded.

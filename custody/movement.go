@@ -38,6 +38,9 @@ const (
 	Final     Way = "final"     // 交还: to the owner, the project being settled
 	Shift     Way = "shift"     // 移柜: to another safe or slot
 	WriteOff  Way = "write-off" // 核销: a shortage that a count found, by an approved entry
+	// LostOutside writes off what was lost while it was out for a time (库外遗失核销). Its
+	// pieces left the balance when they went out.
+	LostOutside Way = "lost-outside"
 )
 
 // Text returns the way's name for a reader.
@@ -55,6 +58,8 @@ func (w Way) Text() policy.Text {
 		return policy.T("移柜", "relocation")
 	case WriteOff:
 		return policy.T("核销", "written off")
+	case LostOutside:
+		return policy.T("库外遗失核销", "lost outside")
 	}
 	return policy.T(string(w), string(w))
 }
@@ -86,10 +91,17 @@ type Movement struct {
 	B          policy.PersonID     `json:"b,omitempty"`
 	// Release is what a release is for, and what came of it.
 	Release *Release `json:"release,omitempty"`
-	// Count is the stocktake that a write-off goes back to.
-	Count archive.StocktakeID `json:"count,omitempty"`
+	// Deadlines and Breaches are those of a release for a time: all of it is back by its
+	// day, or that is held against the carrier (rule B5.2b).
+	Deadlines policy.Deadlines `json:"deadlines,omitempty"`
+	Breaches  []policy.Breach  `json:"breaches,omitempty"`
+	// Count is the stocktake, Incident the incident that a write-off goes back to.
+	Count    archive.StocktakeID `json:"count,omitempty"`
+	Incident archive.IncidentID  `json:"incident,omitempty"`
 	// Requested is who began it; the others follow, nil before.
-	Requested Step  `json:"requested"`
+	Requested Step `json:"requested"`
+	// Carried is the carrier's signature under a release for a time; nil before.
+	Carried   *Step `json:"carried,omitempty"`
 	Approved  *Step `json:"approved,omitempty"`
 	Proposed  *Step `json:"proposed,omitempty"`
 	Confirmed *Step `json:"confirmed,omitempty"`
@@ -110,32 +122,10 @@ type Moved struct {
 	// From and To are slots; From is empty for what comes in, To for what goes out.
 	From string `json:"from,omitempty"`
 	To   string `json:"to,omitempty"`
-}
-
-// Release is why and to whom deeds leave the vault (出库).
-type Release struct {
-	Final   bool   `json:"final,omitempty"`
-	Purpose string `json:"purpose" validate:"required,max=500,plain"`
-	// To names the registry or the court; Carrier takes the deeds there and answers
-	// for them; Due is the day by which they are to be back. All three of a
-	// temporary release, none of a final one.
-	To      string          `json:"to,omitempty" validate:"max=200,plain"`
-	Carrier policy.PersonID `json:"carrier,omitempty" validate:"max=64,plain"`
-	Due     calendar.Day    `json:"due,omitzero"`
-	// Settled is the day the project was settled, as the approver stated it for a
-	// final release.
-	Settled calendar.Day `json:"settled,omitzero"`
-	// Receiver got what was released for good.
-	Receiver *Receiver `json:"receiver,omitempty"`
-}
-
-// Receiver is a named person to whom deeds are given back, and how their identity
-// was checked.
-type Receiver struct {
-	Name policy.Personal `json:"name" validate:"required,max=100,plain"`
-	// Proof is the kind of identity paper ("identity-card"), Number its number.
-	Proof  string          `json:"proof" validate:"required,max=64,plain"`
-	Number policy.Personal `json:"number" validate:"required,max=64,plain"`
+	// Back is the day on which a deed released for a time was back, or written off as
+	// Lost; zero before.
+	Back calendar.Day `json:"back,omitzero"`
+	Lost bool         `json:"lost,omitempty"`
 }
 
 // Ref names the movement as it is.
@@ -152,6 +142,11 @@ func (m Movement) Pieces() int {
 
 // Out reports whether the movement takes deeds out of the vault.
 func (m Movement) Out() bool { return m.Way == Temporary || m.Way == Final || m.Way == WriteOff }
+
+// Breached reports whether a breach of the rule is on record.
+func (m Movement) Breached(r policy.Rule) bool {
+	return slices.ContainsFunc(m.Breaches, func(b policy.Breach) bool { return b.Rule == r })
+}
 
 // Digest is what the second person signs: what is moved, whence, whither and why.
 func (m Movement) Digest() journal.Digest {
@@ -174,23 +169,38 @@ func (m Movement) Digest() journal.Digest {
 		h.String(string(r.Carrier))
 		h.Day(r.Due)
 		h.Day(r.Settled)
+		h.String(r.Named.Reveal())
 		if r.Receiver != nil {
 			h.String(r.Receiver.Name.Reveal())
 			h.String(r.Receiver.Proof)
 			h.String(r.Receiver.Number.Reveal())
+			h.String(r.Receiver.Receipt)
 		}
 	}
 	return h.Sum()
 }
 
-// Books are the records beside the deeds that a movement writes: the safe that is
-// opened, the other one of a relocation, and the last balances of the kinds moved.
+// Books are the records beside the deeds that a movement writes, or is held against: the
+// safe that is opened, the other one of a relocation, and the last balances of the kinds
+// moved.
 type Books struct {
 	Safe Safe
 	To   Safe
 	Last []Balance
-	// Holds stand on the volume of the file whose deeds are given back.
-	Holds []archive.Hold
+	// Twins are the deeds in custody that bear the certificates of a list to be received.
+	Twins []Deed
+	// Releases are those by which the deeds that come back, or are lost, went out.
+	Releases []Movement
+	// Opened is the instant at which the file whose deeds are given back was opened; Ended
+	// the day on which its project ended, zero where none is on record; Holds stand on the
+	// file's volume.
+	Opened time.Time
+	Ended  calendar.Day
+	Holds  []archive.Hold
+	// Incident is the one over the loss of a deed that is to be written off; Losses those
+	// over the losses of the deeds that a movement brings in again.
+	Incident archive.Incident
+	Losses   []archive.Incident
 }
 
 // Posting is what an act on a movement leaves: the movement, and the records that
@@ -201,6 +211,16 @@ type Posting struct {
 	Safes    []Safe
 	Balances []Balance
 	Draft    journal.Draft
+	// Ended are the releases for a time that it ends, in part or in whole; Settled the
+	// incidents over deeds reported lost that it finds or writes off.
+	Ended   []Ended
+	Settled []Pursued
+}
+
+// Ended is a release for a time once something of it is back, or written off.
+type Ended struct {
+	Release Movement
+	Draft   journal.Draft
 }
 
 // gather checks the deeds of a new movement as its table says, and makes it of them.
@@ -243,6 +263,24 @@ func free(d Deed, _ *policy.Version, c *policy.Checks) {
 			Kind: policy.RuleBroken, Rule: policy.B5_2e, Field: "pending", Found: string(d.Pending), Wanted: "in no movement",
 			Problem: policy.T("该权证已在另一变动中", "the deed is in another movement already"),
 			Remedy:  policy.T("请先办完或撤回那一变动", "have that one done or withdrawn first"),
+		})
+	}
+}
+
+// movable refuses a deed that waits in another movement, or of which pieces are missing.
+func movable(d Deed, law *policy.Version, c *policy.Checks) {
+	free(d, law, c)
+	accounted(d, c)
+}
+
+// accounted refuses a deed of which a signed count found pieces missing, while that
+// difference is open (rule B5.2f).
+func accounted(d Deed, c *policy.Checks) {
+	if len(d.Short) > 0 {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B5_2f, Field: "short", Found: string(d.Short[0]), Wanted: "no open difference",
+			Problem: policy.T("盘点发现该权证短缺,差异尚未处理", "a count found the deed short, and the difference is open"),
+			Remedy:  policy.T("请先处理盘点差异", "have the difference of that count resolved first"),
 		})
 	}
 }
@@ -327,6 +365,9 @@ func (m Movement) slotted(c *policy.Checks, safe Safe, slots []string) Movement 
 		return m
 	}
 	for i, slot := range slots {
+		if slices.Contains(slots[:i], slot) {
+			continue // it has been told of
+		}
 		safe.wantSlot(c, "slots["+itoa(i)+"]", slot)
 	}
 	for i := range m.Deeds {

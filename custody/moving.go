@@ -28,6 +28,9 @@ func (v *Vault) begin(ctx context.Context, req policy.Request, action policy.Act
 		if b.Last, err = lasts(ctx, tx, p, b, kinds); err != nil {
 			return Movement{}, err
 		}
+		if b, err = b.out(ctx, tx, deeds); err != nil {
+			return Movement{}, err
+		}
 		posting, err := pure(p, id, deeds, b)
 		if err != nil {
 			return Movement{}, err
@@ -45,13 +48,14 @@ func (v *Vault) on(ctx context.Context, req policy.Request, ref policy.Ref, acti
 		if err != nil {
 			return Movement{}, err
 		}
-		if m.Way == Final {
-			if b.Holds, err = holds(ctx, tx, m); err != nil {
-				return Movement{}, err
-			}
+		if b, err = b.filed(ctx, tx.Archive(), m); err != nil {
+			return Movement{}, err
 		}
 		deeds, kinds, err := of(ctx, tx, m)
 		if err != nil {
+			return Movement{}, err
+		}
+		if b, err = b.out(ctx, tx, deeds); err != nil {
 			return Movement{}, err
 		}
 		if b.Last, err = lasts(ctx, tx, p, b, kinds); err != nil {
@@ -65,15 +69,47 @@ func (v *Vault) on(ctx context.Context, req policy.Request, ref policy.Ref, acti
 	})
 }
 
-// holds reads the holds on the volume of a movement's file; none where the file is
-// not a volume yet.
-func holds(ctx context.Context, tx Tx, m Movement) ([]archive.Hold, error) {
-	f, err := tx.Archive().File(ctx, m.Org, m.File)
-	if err != nil || f.Volume == "" {
-		return nil, err
+// filed reads what the archive says of the file whose deeds a movement gives back: when
+// its project ended, and the holds on its volume, none where it is not one yet.
+func (b Books) filed(ctx context.Context, rd archive.Reader, m Movement) (Books, error) {
+	if m.Way != Final {
+		return b, nil
 	}
-	v, err := tx.Archive().Volume(ctx, m.Org, f.Volume)
-	return v.Holds, err
+	f, err := rd.File(ctx, m.Org, m.File)
+	if err != nil {
+		return b, err
+	}
+	b.Ended = f.Project.Ended
+	if len(f.Holders) > 0 {
+		b.Opened = f.Holders[0].From
+	}
+	if f.Volume == "" {
+		return b, nil
+	}
+	v, err := rd.Volume(ctx, m.Org, f.Volume)
+	b.Holds = v.Holds
+	return b, err
+}
+
+// out reads what concerns deeds that are out: the releases by which they went, and the
+// incidents over those reported lost.
+func (b Books) out(ctx context.Context, tx Tx, deeds []Deed) (Books, error) {
+	var err error
+	if b.Releases, err = releases(ctx, tx, deeds); err != nil {
+		return b, err
+	}
+	b.Losses = nil
+	for _, d := range deeds {
+		if d.Incident == "" {
+			continue
+		}
+		i, err := lossOf(ctx, tx.Archive(), d)
+		if err != nil {
+			return b, err
+		}
+		b.Losses = append(b.Losses, i)
+	}
+	return b, nil
 }
 
 // BringIn proposes to put deeds into the custodian's safe: see [BringIn].
@@ -99,8 +135,8 @@ func (v *Vault) AskRelease(ctx context.Context, req policy.Request, in Asking) (
 
 // Approve consents to a release: see [Movement.Approve].
 func (v *Vault) Approve(ctx context.Context, req policy.Request, ref policy.Ref, a Approval) (Movement, error) {
-	return v.on(ctx, req, ref, ActApprove, a, func(p staff.Pass, m Movement, deeds []Deed, _ Books) (Posting, error) {
-		return m.Approve(p.Who, p.At, p.Law, deeds, a)
+	return v.on(ctx, req, ref, ActApprove, a, func(p staff.Pass, m Movement, deeds []Deed, b Books) (Posting, error) {
+		return m.Approve(p.Who, p.At, p.Law, deeds, b, a)
 	})
 }
 
@@ -108,6 +144,13 @@ func (v *Vault) Approve(ctx context.Context, req policy.Request, ref policy.Ref,
 func (v *Vault) HandOut(ctx context.Context, req policy.Request, ref policy.Ref, in HandingOut) (Movement, error) {
 	return v.on(ctx, req, ref, ActHandOut, in, func(p staff.Pass, m Movement, deeds []Deed, b Books) (Posting, error) {
 		return m.HandOut(p.Who, p.At, p.Law, deeds, b, in)
+	})
+}
+
+// Carry is the carrier's signature under a release for a time: see [Movement.Carry].
+func (v *Vault) Carry(ctx context.Context, req policy.Request, ref policy.Ref, in Confirming) (Movement, error) {
+	return v.on(ctx, req, ref, ActCarry, in, func(p staff.Pass, m Movement, deeds []Deed, _ Books) (Posting, error) {
+		return m.Carry(p.Who, p.At, p.Law, deeds, in)
 	})
 }
 
@@ -130,4 +173,58 @@ func (v *Vault) Withdraw(ctx context.Context, req policy.Request, ref policy.Ref
 	return v.on(ctx, req, ref, ActWithdraw, reason, func(p staff.Pass, m Movement, deeds []Deed, _ Books) (Posting, error) {
 		return m.Withdraw(p.Who, p.At, p.Law, deeds, reason)
 	})
+}
+
+// ReportLost reports a deed lost while it is out: see [Deed.ReportLost].
+func (v *Vault) ReportLost(ctx context.Context, req policy.Request, ref policy.Ref, r LossReport) (Deed, error) {
+	id := archive.IncidentID(v.gate.House().ID())
+	return v.deeds.Run(ctx, v.gate, req, ActReportLost, ref, r, func(tx Tx, p staff.Pass, d Deed) (Deed, error) {
+		safe, err := safeFor(ctx, tx, d)
+		if err != nil {
+			return Deed{}, err
+		}
+		out, err := d.ReportLost(p.Who, p.At, p.Law, safe, id, r)
+		if err != nil {
+			return Deed{}, err
+		}
+		out.Draft.Act, out.IncidentDraft.Act = p.Act, p.Act
+		if _, err := tx.Archive().SaveIncident(ctx, out.Incident, out.IncidentDraft); err != nil {
+			return Deed{}, err
+		}
+		return tx.SaveDeed(ctx, out.Deed, out.Draft)
+	})
+}
+
+// WriteOff writes off a deed that was lost while it was out: see [Deed.WriteOff].
+func (v *Vault) WriteOff(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Deed, error) {
+	id := MovementID(v.gate.House().ID())
+	return v.deeds.Run(ctx, v.gate, req, ActWriteOff, ref, reason, func(tx Tx, p staff.Pass, d Deed) (Deed, error) {
+		var b Books
+		var err error
+		if b.Safe, err = safeFor(ctx, tx, d); err != nil {
+			return Deed{}, err
+		}
+		if b.Incident, err = lossOf(ctx, tx.Archive(), d); err != nil {
+			return Deed{}, err
+		}
+		if b.Releases, err = releases(ctx, tx, []Deed{d}); err != nil {
+			return Deed{}, err
+		}
+		posting, err := d.WriteOff(p.Who, p.At, p.Law, id, b, reason)
+		if err != nil {
+			return Deed{}, err
+		}
+		if _, err := save(ctx, tx, p, posting); err != nil {
+			return Deed{}, err
+		}
+		return tx.Deed(ctx, d.Org, d.ID)
+	})
+}
+
+// lossOf reads the incident over a deed's loss; none where it was not reported.
+func lossOf(ctx context.Context, rd archive.Reader, d Deed) (archive.Incident, error) {
+	if d.Incident == "" {
+		return archive.Incident{}, nil
+	}
+	return rd.Incident(ctx, d.Org, d.Incident)
 }

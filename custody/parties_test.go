@@ -60,17 +60,18 @@ func TestWhoTakesDeedsAwayDoesNotAllowIt(t *testing.T) {
 	asked := custodytest.Asked(friday, out)
 	chief := archivetest.GeneralManager
 	chief.ID = "second-chief"
-	approved := asked.After(asked.Movement.Approve(chief, noon, law, asked.Deeds, custody.Approval{}))
+	approved := asked.After(asked.Movement.Approve(chief, noon, law, asked.Deeds, asked.Books, custody.Approval{})).Carried(archivetest.GeneralManager, noon)
 	handed := approved.After(approved.Movement.HandOut(custodytest.Custodian, noon, law, approved.Deeds, approved.Books, custody.HandingOut{}))
 	over := archivetest.At("2027-01-04")
 	run(t, []ruleCase{
 		{policy.B5_2b, "the carrier does not approve", func() error { return moveActs[custody.ActApprove](asked, archivetest.GeneralManager) }, "actor"},
 		{policy.B5_2b, "nor confirm", func() error { return moveActs[custody.ActConfirm](handed, archivetest.GeneralManager) }, "actor"},
-		{policy.B5_2b, "another does", func() error { return moveActs[custody.ActConfirm](handed, chief) }, ""},
+		{policy.B5_2b, "nor does the approver", func() error { return moveActs[custody.ActConfirm](handed, chief) }, "actor"},
+		{policy.B5_2b, "another does", func() error { return moveActs[custody.ActConfirm](handed, archivetest.Archivist) }, ""},
 		{policy.B5_2b, "who could not approve it does not refuse it", func() error { return moveActs[custody.ActDecline](asked, archivetest.Archivist) }, "actor"},
 		{policy.B5_2b, "the second person declines what is proposed", func() error { return moveActs[custody.ActDecline](handed, archivetest.Archivist) }, ""},
 		{policy.B5_2b, "no approval once the day of return is past", func() error {
-			return done(asked.Movement.Approve(chief, over, law, asked.Deeds, custody.Approval{}))
+			return done(asked.Movement.Approve(chief, over, law, asked.Deeds, asked.Books, custody.Approval{}))
 		}, "due"},
 		{policy.B5_2b, "nor does anything go out then", func() error {
 			return done(approved.Movement.HandOut(custodytest.Custodian, over, law, approved.Deeds, approved.Books, custody.HandingOut{}))
@@ -112,7 +113,7 @@ func TestASafeGetsAnotherCustodianWhileAMovementWaits(t *testing.T) {
 	next, err := v.ExplainMovement(ctx, asOther, out.ID)
 	require.NoError(t, err)
 	for _, n := range next {
-		require.Equal(t, n.Action != custody.ActConfirm && n.Action != custody.ActDecline, n.Allowed, "%s", n.Action)
+		require.Equal(t, n.Action == custody.ActHandOut || n.Action == custody.ActWithdraw, n.Allowed, "%s", n.Action)
 	}
 	_, err = v.Withdraw(ctx, asCustodian, out.Ref(), "不再需要")
 	require.ErrorIs(t, err, policy.NotAllowed, "the safe is theirs no more")

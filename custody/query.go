@@ -17,10 +17,21 @@ func (v *Vault) view(ctx context.Context, req policy.Request, action policy.Acti
 	return staff.View(ctx, v.gate, v.store.View, req, action, do)
 }
 
-// register reads for those who may read the deed register.
-func (v *Vault) register(ctx context.Context, req policy.Request, name string, do func(rd Reader, p staff.Pass) error) error {
+// readers reads for those who may read the deed register.
+func (v *Vault) readers(ctx context.Context, req policy.Request, name string, do func(rd Reader, p staff.Pass) error) error {
 	return v.view(ctx, req, ActReadDeeds, func(rd Reader, p staff.Pass) error {
 		if err := p.Permit(ActReadDeeds, policy.Subject{Org: req.Org()}, name); err != nil {
+			return err
+		}
+		return do(rd, p)
+	})
+}
+
+// register reads what tells what lies in the safes: for those who may read the register,
+// and count none of them now.
+func (v *Vault) register(ctx context.Context, req policy.Request, name string, do func(rd Reader, p staff.Pass) error) error {
+	return v.readers(ctx, req, name, func(rd Reader, p staff.Pass) error {
+		if err := seeing(ctx, rd.Archive(), p, name); err != nil {
 			return err
 		}
 		return do(rd, p)
@@ -43,16 +54,24 @@ func readList(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, 
 	if err != nil {
 		return HandOverList{}, err
 	}
-	if err := p.Permit(ActReadList, l.Subject(), ListKind+"/"+string(id)); err != nil {
+	name := ListKind + "/" + string(id)
+	if err := p.Permit(ActReadList, l.Subject(), name); err != nil {
 		return HandOverList{}, err
 	}
-	return l, nil
+	if l.State != Received {
+		return l, nil // it says nothing of what lies in a safe
+	}
+	return l, seeing(ctx, rd.Archive(), p, name)
 }
 
 // Lists returns one page of hand-over lists. Managers see their own, or those of the
-// person they act for.
+// person they act for; who counts a safe only those of a state before the receipt, or
+// those that are late.
 func (v *Vault) Lists(ctx context.Context, req policy.Request, q ListQuery) (ListPage, error) {
 	var page ListPage
+	if err := q.check(); err != nil {
+		return page, err
+	}
 	q.Org = req.Org()
 	err := v.view(ctx, req, ActReadList, func(rd Reader, p staff.Pass) (err error) {
 		subject := policy.Subject{Org: q.Org}
@@ -67,6 +86,11 @@ func (v *Vault) Lists(ctx context.Context, req policy.Request, q ListQuery) (Lis
 			}
 			if q.Manager != own {
 				return policy.Missing("deed-lists")
+			}
+		}
+		if q.State == "" && q.DueBefore.IsZero() || q.State == Received {
+			if err := seeing(ctx, rd.Archive(), p, "deed-lists"); err != nil {
+				return err
 			}
 		}
 		page, err = rd.Lists(ctx, q)
@@ -144,26 +168,43 @@ func readDeed(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, 
 	if err := seesDeed(p, d); err != nil {
 		return Deed{}, err
 	}
-	return d, nil
+	return d, seeing(ctx, rd.Archive(), p, d.record("").Name())
 }
 
-// seesDeed lets those see a deed who may read the register, and the managers of its file.
+// seesDeed lets those see a deed who may read the register, the managers of its file, and
+// the carrier while it is out.
 func seesDeed(p staff.Pass, d Deed) error { return sees(p, d.subject(""), d.record("").Name()) }
 
 func sees(p staff.Pass, s policy.Subject, name string) error {
 	err := p.Permit(ActReadDeeds, s, name)
-	if err != nil && p.Permit(ActReadList, s, name) == nil {
+	if err != nil && (p.Permit(ActReadList, s, name) == nil || p.Permit(ActCarry, s, name) == nil) {
 		err = nil
 	}
 	return err
 }
 
+// RevealRelease returns a release with the personal data on it to be shown as it is, so that
+// who approves one sees to whom deeds are given back: see [Vault.Reveal].
+func (v *Vault) RevealRelease(ctx context.Context, req policy.Request, id MovementID, purpose string) (Movement, error) {
+	return v.movements.Disclose(ctx, v.gate, req, ActRevealRelease, string(id), purpose, func(tx Tx, p staff.Pass, m Movement) (Movement, error) {
+		name := m.record().Name()
+		if err := p.Permit(ActRevealRelease, m.Subject(), name); err != nil {
+			return Movement{}, err
+		}
+		return m, seeing(ctx, tx.Archive(), p, name)
+	})
+}
+
 // Reveal returns a deed with the personal data on it to be shown as it is (rule G2a). The
 // purpose is written with the reading in the reader's own chain (rule G2b); a refused
-// attempt leaves its entry there and nothing else: see [staff.Keeping.Read].
+// attempt leaves its entry there and nothing else: see [staff.Keeping.Disclose].
 func (v *Vault) Reveal(ctx context.Context, req policy.Request, id DeedID, purpose string) (Deed, error) {
-	return v.deeds.Read(ctx, v.gate, req, ActReveal, string(id), purpose, func(p staff.Pass, d Deed) error {
-		return p.Permit(ActReveal, d.subject(""), DeedKind+"/"+string(id))
+	return v.deeds.Disclose(ctx, v.gate, req, ActReveal, string(id), purpose, func(tx Tx, p staff.Pass, d Deed) (Deed, error) {
+		name := DeedKind + "/" + string(id)
+		if err := p.Permit(ActReveal, d.subject(""), name); err != nil {
+			return Deed{}, err
+		}
+		return d, seeing(ctx, tx.Archive(), p, name)
 	})
 }
 
@@ -175,18 +216,30 @@ func (v *Vault) ExplainDeed(ctx context.Context, req policy.Request, id DeedID) 
 		if err != nil {
 			return err
 		}
-		safe := Safe{Org: d.Org}
-		if d.Safe != "" {
-			if safe, err = rd.Safe(ctx, d.Org, d.Safe); err != nil {
-				return err
-			}
-		} else if n := len(d.Holders); n > 0 { // on its way in, with the custodian who is to have it in
-			safe.Custodians = []archive.Holding{d.Holders[n-1].Holding}
+		var b Books
+		if b.Safe, err = safeFor(ctx, rd, d); err != nil {
+			return err
 		}
-		next = d.Explain(safe, p.Who, p.At, p.Law)
+		if b.Incident, err = lossOf(ctx, rd.Archive(), d); err != nil {
+			return err
+		}
+		next = d.Explain(b, p.Who, p.At, p.Law)
 		return nil
 	})
 	return next, err
+}
+
+// safeFor reads the safe that a deed lies in, or lay in last; before it first came in,
+// one that the custodian keeps who is to have it in.
+func safeFor(ctx context.Context, rd Records, d Deed) (Safe, error) {
+	if d.Safe != "" {
+		return rd.Safe(ctx, d.Org, d.Safe)
+	}
+	s := Safe{Org: d.Org}
+	if n := len(d.Holders); n > 0 {
+		s.Custodians = []archive.Holding{d.Holders[n-1].Holding}
+	}
+	return s, nil
 }
 
 // DeedHistory returns at most limit entries of a deed's journal: see [Vault.ListHistory].
@@ -217,9 +270,9 @@ func (v *Vault) history(ctx context.Context, req policy.Request, kind, id string
 }
 
 // Chain returns the people who answered for a deed, one after the other, from whoever
-// received it first (rule B3.2): see [Deed.Chain].
-func (v *Vault) Chain(ctx context.Context, req policy.Request, id DeedID) ([]archive.Holding, error) {
-	var chain []archive.Holding
+// received it first to whoever got it back (rule B3.2): see [Deed.Chain].
+func (v *Vault) Chain(ctx context.Context, req policy.Request, id DeedID) ([]Holder, error) {
+	var chain []Holder
 	err := v.register(ctx, req, DeedKind+"/"+string(id), func(rd Reader, _ staff.Pass) error {
 		d, err := rd.Deed(ctx, req.Org(), id)
 		if err != nil {
@@ -244,6 +297,9 @@ func (v *Vault) Chain(ctx context.Context, req policy.Request, id DeedID) ([]arc
 // included, in the order in which they came.
 func (v *Vault) Deeds(ctx context.Context, req policy.Request, q DeedQuery) (DeedPage, error) {
 	var page DeedPage
+	if err := q.check(); err != nil {
+		return page, err
+	}
 	q.Org = req.Org()
 	err := v.register(ctx, req, "deeds", func(rd Reader, _ staff.Pass) (err error) {
 		page, err = rd.Deeds(ctx, q)
@@ -292,5 +348,27 @@ func (v *Vault) Overdue(ctx context.Context, req policy.Request, q DeedQuery) (D
 		return DeedPage{}, err
 	}
 	q.DueBefore = today
+	return v.Deeds(ctx, req, q)
+}
+
+// MissingDeeds returns one page of the deeds reported lost while they were out, and neither
+// found nor written off yet (rule C4.5b).
+func (v *Vault) MissingDeeds(ctx context.Context, req policy.Request, q DeedQuery) (DeedPage, error) {
+	q.State = Missing
+	return v.Deeds(ctx, req, q)
+}
+
+// NotIn returns one page of the deeds that the custodian has signed for on a day before
+// today and that lie in no safe yet (rule B5.4): the second person has not confirmed, or
+// what was proposed was declined or withdrawn.
+func (v *Vault) NotIn(ctx context.Context, req policy.Request, q DeedQuery) (DeedPage, error) {
+	today, err := v.today(ctx, req, ActReadDeeds)
+	if err != nil {
+		return DeedPage{}, err
+	}
+	if last := today.AddDays(-1); q.ReceivedUntil.IsZero() || q.ReceivedUntil.After(last) {
+		q.ReceivedUntil = last
+	}
+	q.State = Arriving
 	return v.Deeds(ctx, req, q)
 }

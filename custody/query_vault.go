@@ -32,7 +32,7 @@ func readMovement(ctx context.Context, rd Reader, req policy.Request, p staff.Pa
 	if err := maySee(p, m); err != nil {
 		return Movement{}, err
 	}
-	return m, nil
+	return m, seeing(ctx, rd.Archive(), p, m.record().Name())
 }
 
 // maySee lets those read a movement who may read the register, and the managers of its
@@ -56,8 +56,14 @@ func (v *Vault) ExplainMovement(ctx context.Context, req policy.Request, id Move
 				return err
 			}
 		}
-		next = m.kept(b).Explain(p.Who, p.At, p.Law)
-		return nil
+		if b, err = b.filed(ctx, rd.Archive(), m); err != nil {
+			return err
+		}
+		deeds, _, err := of(ctx, rd, m)
+		if err == nil {
+			next = m.kept(b).Explain(p.Who, p.At, p.Law, deeds, b)
+		}
+		return err
 	})
 	return next, err
 }
@@ -65,6 +71,9 @@ func (v *Vault) ExplainMovement(ctx context.Context, req policy.Request, id Move
 // Movements returns one page of the movements, in the order in which they were begun.
 func (v *Vault) Movements(ctx context.Context, req policy.Request, q MovementQuery) (MovementPage, error) {
 	var page MovementPage
+	if err := q.check(); err != nil {
+		return page, err
+	}
 	q.Org = req.Org()
 	err := v.register(ctx, req, "vault-movements", func(rd Reader, _ staff.Pass) (err error) {
 		page, err = rd.Movements(ctx, q)
@@ -83,22 +92,29 @@ func (v *Vault) EachMovement(ctx context.Context, req policy.Request, q Movement
 	})
 }
 
-// Safe returns a safe.
+// Safe returns a safe; to who counts one without what lies in it.
 func (v *Vault) Safe(ctx context.Context, req policy.Request, id SafeID) (Safe, error) {
 	var s Safe
-	err := v.register(ctx, req, SafeKind+"/"+string(id), func(rd Reader, _ staff.Pass) (err error) {
-		s, err = rd.Safe(ctx, req.Org(), id)
+	err := v.readers(ctx, req, SafeKind+"/"+string(id), func(rd Reader, p staff.Pass) (err error) {
+		if s, err = rd.Safe(ctx, req.Org(), id); err == nil {
+			s, err = s.shown(ctx, rd.Archive(), p)
+		}
 		return err
 	})
 	return s, err
 }
 
-// Safes returns one page of the safes.
+// Safes returns one page of the safes: see [Vault.Safe].
 func (v *Vault) Safes(ctx context.Context, req policy.Request, q SafeQuery) (SafePage, error) {
 	var page SafePage
 	q.Org = req.Org()
-	err := v.register(ctx, req, "safes", func(rd Reader, _ staff.Pass) (err error) {
+	err := v.readers(ctx, req, "safes", func(rd Reader, p staff.Pass) (err error) {
 		page, err = rd.Safes(ctx, q)
+		for i := range page.Safes {
+			if err == nil {
+				page.Safes[i], err = page.Safes[i].shown(ctx, rd.Archive(), p)
+			}
+		}
 		return err
 	})
 	return page, err
@@ -115,7 +131,7 @@ func (v *Vault) EachSafe(ctx context.Context, req policy.Request) iter.Seq2[Safe
 // ExplainSafe lists what may be done with a safe itself: see [Safe.Explain].
 func (v *Vault) ExplainSafe(ctx context.Context, req policy.Request, id SafeID) ([]policy.Next, error) {
 	var next []policy.Next
-	err := v.register(ctx, req, SafeKind+"/"+string(id), func(rd Reader, p staff.Pass) error {
+	err := v.readers(ctx, req, SafeKind+"/"+string(id), func(rd Reader, p staff.Pass) error {
 		s, err := rd.Safe(ctx, req.Org(), id)
 		if err == nil {
 			next = s.Explain(p.Who, p.At, p.Law)
@@ -130,14 +146,9 @@ func (v *Vault) ExplainSafe(ctx context.Context, req policy.Request, id SafeID) 
 func (v *Vault) Count(ctx context.Context, req policy.Request, id archive.StocktakeID) (archive.Stocktake, error) {
 	var t archive.Stocktake
 	name := archive.StocktakeKind + "/" + string(id)
-	err := v.register(ctx, req, name, func(rd Reader, _ staff.Pass) (err error) {
-		if t, err = rd.Archive().Stocktake(ctx, req.Org(), id); err != nil {
-			return err
-		}
-		if _, ours := safeOf(t); !ours {
-			return policy.Missing(name)
-		}
-		return nil
+	err := v.readers(ctx, req, name, func(rd Reader, p staff.Pass) (err error) {
+		t, err = readCount(ctx, rd, req, p, id)
+		return err
 	})
 	if err != nil {
 		return archive.Stocktake{}, err
@@ -145,9 +156,29 @@ func (v *Vault) Count(ctx context.Context, req policy.Request, id archive.Stockt
 	return t.Blind(), nil
 }
 
+// readCount reads a stocktake of a safe: a counter their own, and no other before they
+// have signed.
+func readCount(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, id archive.StocktakeID) (archive.Stocktake, error) {
+	name := archive.StocktakeKind + "/" + string(id)
+	t, err := rd.Archive().Stocktake(ctx, req.Org(), id)
+	if err != nil {
+		return archive.Stocktake{}, err
+	}
+	if _, ours := safeOf(t); !ours {
+		return archive.Stocktake{}, policy.Missing(name)
+	}
+	if t.State == archive.Counting && t.Counter == p.Who.ID {
+		return t, nil
+	}
+	return t, seeing(ctx, rd.Archive(), p, name)
+}
+
 // Counts returns one page of the stocktakes of a safe, by the instant they were started.
 func (v *Vault) Counts(ctx context.Context, req policy.Request, safe SafeID, q archive.StocktakeQuery) (archive.StocktakePage, error) {
 	var page archive.StocktakePage
+	if err := q.Check(); err != nil {
+		return page, err
+	}
 	q.Org, q.Place = req.Org(), Safe{ID: safe}.place()
 	err := v.register(ctx, req, "counts", func(rd Reader, _ staff.Pass) (err error) {
 		if _, err = rd.Safe(ctx, q.Org, safe); err != nil {
@@ -166,33 +197,36 @@ func (v *Vault) Counts(ctx context.Context, req policy.Request, safe SafeID, q a
 func (v *Vault) ExplainCount(ctx context.Context, req policy.Request, id archive.StocktakeID) ([]policy.Next, error) {
 	var next []policy.Next
 	name := archive.StocktakeKind + "/" + string(id)
-	err := v.register(ctx, req, name, func(rd Reader, p staff.Pass) error {
-		t, err := rd.Archive().Stocktake(ctx, req.Org(), id)
-		if err != nil {
-			return err
+	err := v.readers(ctx, req, name, func(rd Reader, p staff.Pass) error {
+		t, err := readCount(ctx, rd, req, p, id)
+		if err == nil {
+			next = t.Explain(p.Who, p.At, p.Law)
 		}
-		if _, ours := safeOf(t); !ours {
-			return policy.Missing(name)
-		}
-		next = t.Explain(p.Who, p.At, p.Law)
-		return nil
+		return err
 	})
 	return next, err
 }
 
 // CountHistory returns at most limit entries of the journal of a stocktake of a safe.
 func (v *Vault) CountHistory(ctx context.Context, req policy.Request, id archive.StocktakeID, after uint64, limit int) ([]journal.Entry, error) {
-	if _, err := v.Count(ctx, req, id); err != nil {
-		return nil, err
-	}
-	return v.history(ctx, req, archive.StocktakeKind, string(id), after, limit)
+	var entries []journal.Entry
+	name := archive.StocktakeKind + "/" + string(id)
+	err := v.readers(ctx, req, name, func(rd Reader, p staff.Pass) error {
+		if _, err := readCount(ctx, rd, req, p, id); err != nil {
+			return err
+		}
+		var err error
+		entries, err = rd.Entries(ctx, journal.Chain{Org: req.Org(), Kind: archive.StocktakeKind, ID: string(id)}, after, limit)
+		return err
+	})
+	return entries, err
 }
 
 // CountsDue returns the counts that are overdue today, safe by safe (rule B5.2f).
 func (v *Vault) CountsDue(ctx context.Context, req policy.Request) ([]Due, error) {
 	var today calendar.Day
 	var law *policy.Version
-	if err := v.register(ctx, req, "safes", func(_ Reader, p staff.Pass) error {
+	if err := v.readers(ctx, req, "safes", func(_ Reader, p staff.Pass) error {
 		today, law = p.Today, p.Law
 		return nil
 	}); err != nil {

@@ -2,6 +2,7 @@ package custody
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
@@ -49,16 +50,14 @@ func (l HandOverList) Receive(who policy.Actor, at time.Time, law *policy.Versio
 	}
 	if c.OK() {
 		m = l.lodge(c, m, b.Safe, who, in)
+		l.single(c, b.Twins)
 	}
 	l.State, l.Signed, l.Movement = Received, step(who, at, ""), id
 	l.Deeds = make([]DeedID, len(deeds))
 	for i := range deeds {
 		l.Deeds[i] = deeds[i].ID
 	}
-	if due, ok := l.Deadlines.Get(policy.DeedsToCustodian); ok {
-		l.Deadlines = l.Deadlines.Put(due.Meet(law.Day(at)))
-		l, d = l.judge(d, at)
-	}
+	d, l.Deadlines, l.Breaches = journal.Meet(d, l.Deadlines, l.Breaches, policy.DeedsToCustodian, law.Day(at))
 	p, err := m.propose(who, at, law, deeds, b, c, d)
 	if err != nil {
 		return Taking{}, err
@@ -86,6 +85,32 @@ func (l HandOverList) lodge(c *policy.Checks, m Movement, safe Safe, who policy.
 	return m.slotted(c, safe, in.Slots)
 }
 
+// single refuses a certificate that is in custody already (rule B5.2e), and says of which
+// line it is and where it lies.
+func (l HandOverList) single(c *policy.Checks, twins []Deed) {
+	for i := range l.Lines {
+		one := &l.Lines[i]
+		j := slices.IndexFunc(twins, func(d Deed) bool { return d.Kind == one.Kind && Folded(d.Certificate) == Folded(one.Certificate) })
+		if j < 0 {
+			continue
+		}
+		where := twins[j].where()
+		c.Add(policy.Violation{
+			Kind: policy.Conflict, Rule: policy.B5_2e, Field: "lines[" + itoa(i) + "].certificate", Found: DeedKind + "/" + string(twins[j].ID), Wanted: "a certificate that is not in custody",
+			Problem: policy.Tf("第 %d 项的权证已在保管中(%s)", "the certificate of line %d is in custody already (%s)", i+1, where),
+			Remedy:  policy.T("请核对权证号;确系同一权证的,退回清单更正", "check the number; where it is the same certificate refuse the list"),
+		})
+	}
+}
+
+// where says where a deed in custody is, for a reader.
+func (d Deed) where() policy.Text {
+	if d.State == Kept {
+		return policy.Tf("保险柜 %s,柜位 %s", "safe %s, slot %s", string(d.Safe), d.Slot)
+	}
+	return StateText(d.State)
+}
+
 // deed makes the deed of a line, in the custodian's hands. Its chain of holders
 // begins with whoever had received it.
 func (l HandOverList) deed(i int, who policy.Actor, at time.Time, law *policy.Version) Deed {
@@ -109,16 +134,18 @@ type Bringing struct {
 	Slots []string `json:"slots" validate:"max=500,dive,max=32,plain"`
 }
 
-// BringIn proposes to put deeds into the safe (入柜): back from a temporary release,
-// or received by a list whose movement was declined or withdrawn.
+// BringIn proposes to put deeds into the safe (入柜): back from a temporary release, found
+// after they were reported lost, or received by a list whose movement was declined or
+// withdrawn. Of what comes back after its day the breach is the carrier's, and this is the
+// day that counts (rule B5.2b).
 func BringIn(who policy.Actor, at time.Time, law *policy.Version, id MovementID, deeds []Deed, b Books, slots []string) (Posting, error) {
 	way := In
-	if len(deeds) > 0 && deeds[0].State == Away {
+	if len(deeds) > 0 && deeds[0].out() {
 		way = Return
 	}
 	m, c := gather(ActBringIn, way, id, who, at, law, deeds, b.Safe)
 	for i, d := range deeds {
-		if d.State != deeds[0].State && d.Live() {
+		if d.out() != deeds[0].out() && d.Live() {
 			c.Add(*policy.Invalid("deeds["+itoa(i)+"]", string(d.State), string(deeds[0].State),
 				policy.T("新收的权证与归还的权证应分别入柜", "deeds that come in and deeds that come back are brought in apart")))
 		}

@@ -89,6 +89,24 @@ func moveRegister() archive.Sheet[Movement] {
 				return strings.Join(m.certificates(), " / ")
 			})},
 			{Title: policy.T("数量", "pieces"), Value: text(func(m Movement) string { return itoa(m.Pieces()) })},
+			{Title: policy.T("用途", "purpose"), Value: text(func(m Movement) string {
+				if m.Release == nil {
+					return ""
+				}
+				return m.Release.Purpose
+			})},
+			{Title: policy.T("经手人", "carrier"), Value: text(func(m Movement) string {
+				if m.Release == nil {
+					return ""
+				}
+				return string(m.Release.Carrier)
+			})},
+			{Title: policy.T("应还日", "due back"), Value: text(func(m Movement) string {
+				if m.Release == nil || m.Release.Due.IsZero() {
+					return ""
+				}
+				return m.Release.Due.String()
+			})},
 			{Title: policy.T("申请人", "asked for by"), Value: text(func(m Movement) string { return by(&m.Requested) })},
 			{Title: policy.T("批准人", "approved by"), Value: text(func(m Movement) string { return by(m.Approved) })},
 			{Title: policy.T("保管人", "custodian"), Value: text(func(m Movement) string { return by(m.Proposed) })},

@@ -1,6 +1,7 @@
 package custody
 
 import (
+	"slices"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
@@ -32,11 +33,13 @@ func howText(how string) policy.Text {
 }
 
 // Settled is a count after the approved entry for one of its differences, and the
-// movement by which the books follow it; nil when they stay as they are.
+// movement by which the books follow it; nil when they stay as they are. Deed is one that
+// was found, and may move again; nil when there is none.
 type Settled struct {
 	Count   archive.Stocktake
 	Draft   journal.Draft
 	Posting *Posting
+	Deed    *Deed
 }
 
 // ResolveCount puts down the approved entry for one difference of a count (差异处理,
@@ -50,7 +53,13 @@ func ResolveCount(s archive.Stocktake, who policy.Actor, at time.Time, law *poli
 	}
 	out := Settled{Count: count, Draft: draft}
 	one := s.Differences[r.Difference]
+	missed := slices.Contains(d.Short, s.ID)
+	d = d.resolved(s.ID)
 	if r.How != AsWrittenOff && r.How != AsCorrected {
+		if missed {
+			d.At = archive.Instant(at, d.At)
+			out.Deed = &d
+		}
 		return out, nil
 	}
 	c := &policy.Checks{Subject: archive.StocktakeKind + "/" + string(s.ID)}
@@ -99,4 +108,24 @@ func ResolveCount(s archive.Stocktake, who policy.Actor, at time.Time, law *poli
 	}
 	out.Posting = &p
 	return out, nil
+}
+
+// short marks the deeds of which a count, now signed, found pieces missing: until that is
+// resolved they go nowhere (rule B5.2f). deeds are those that its shortages name.
+func short(s archive.Stocktake, deeds []Deed, at time.Time) []Deed {
+	out := slices.Clone(deeds)
+	for i, d := range out {
+		out[i].Short = append(slices.Clone(d.Short), s.ID)
+		out[i].At = archive.Instant(at, d.At)
+	}
+	return out
+}
+
+// resolved is the deed once its difference of a count is.
+func (d Deed) resolved(id archive.StocktakeID) Deed {
+	d.Short = slices.DeleteFunc(slices.Clone(d.Short), func(one archive.StocktakeID) bool { return one == id })
+	if len(d.Short) == 0 {
+		d.Short = nil
+	}
+	return d
 }

@@ -3,6 +3,7 @@ package custody
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
@@ -33,7 +34,6 @@ type Vault struct {
 
 // NewVault makes the vault of a store and a house.
 func NewVault(s Store, h policy.House) *Vault {
-	people := func(tx Tx) staff.Reader { return tx.Staff() }
 	register := func(p staff.Pass, name string) error {
 		return p.Permit(ActReadDeeds, policy.Subject{Org: p.Who.Org}, name)
 	}
@@ -41,37 +41,28 @@ func NewVault(s Store, h policy.House) *Vault {
 		store: s,
 		gate:  staff.NewGate(h),
 		lists: staff.Keeping[Tx, HandOverList]{
-			Kind: ListKind, Update: s.Update, Staff: people, Ref: HandOverList.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (HandOverList, error) {
-				return tx.List(ctx, org, ListID(id))
-			},
+			Kind: ListKind, Update: s.Update, Staff: Tx.Staff, Ref: HandOverList.Ref,
+			Load: staff.Loads(Tx.List), Save: Tx.SaveList,
+			Runs: func(l HandOverList, _ *policy.Version) policy.Deadlines { return l.Deadlines },
 			Sees: func(p staff.Pass, l HandOverList) error {
 				return p.Permit(ActReadList, l.Subject(), l.record().Name())
 			},
 		},
 		deeds: staff.Keeping[Tx, Deed]{
-			Kind: DeedKind, Update: s.Update, Staff: people, Ref: Deed.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Deed, error) {
-				return tx.Deed(ctx, org, DeedID(id))
-			},
-			Sees: seesDeed,
+			Kind: DeedKind, Update: s.Update, Staff: Tx.Staff, Ref: Deed.Ref,
+			Load: staff.Loads(Tx.Deed), Sees: seesDeed,
 		},
 		safes: staff.Keeping[Tx, Safe]{
-			Kind: SafeKind, Update: s.Update, Staff: people, Ref: Safe.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Safe, error) {
-				return tx.Safe(ctx, org, SafeID(id))
-			},
+			Kind: SafeKind, Update: s.Update, Staff: Tx.Staff, Ref: Safe.Ref,
+			Load: staff.Loads(Tx.Safe), Save: Tx.SaveSafe,
 			Sees: func(p staff.Pass, s Safe) error { return register(p, s.record().Name()) },
 		},
 		movements: staff.Keeping[Tx, Movement]{
-			Kind: MovementKind, Update: s.Update, Staff: people, Ref: Movement.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Movement, error) {
-				return tx.Movement(ctx, org, MovementID(id))
-			},
-			Sees: maySee,
+			Kind: MovementKind, Update: s.Update, Staff: Tx.Staff, Ref: Movement.Ref,
+			Load: staff.Loads(Tx.Movement), Sees: maySee,
 		},
 		counts: staff.Keeping[Tx, archive.Stocktake]{
-			Kind: archive.StocktakeKind, Update: s.Update, Staff: people, Ref: archive.Stocktake.Ref,
+			Kind: archive.StocktakeKind, Update: s.Update, Staff: Tx.Staff, Ref: archive.Stocktake.Ref,
 			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (archive.Stocktake, error) {
 				return tx.Archive().Stocktake(ctx, org, archive.StocktakeID(id))
 			},
@@ -82,24 +73,10 @@ func NewVault(s Store, h policy.House) *Vault {
 	}
 }
 
-// onList runs a pure act on a list alone.
-func (v *Vault) onList(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
-	pure func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error),
-) (HandOverList, error) {
-	return v.lists.Run(ctx, v.gate, req, action, ref, input, func(tx Tx, p staff.Pass, l HandOverList) (HandOverList, error) {
-		l, d, err := pure(p, l)
-		if err != nil {
-			return HandOverList{}, err
-		}
-		d.Act = p.Act
-		return tx.SaveList(ctx, l, d)
-	})
-}
-
 // Draft starts the list of a file's deeds: see [Draft].
 func (v *Vault) Draft(ctx context.Context, req policy.Request, in NewList) (HandOverList, error) {
 	id := ListID(v.gate.House().ID())
-	return v.lists.Run(ctx, v.gate, req, ActDraft, policy.Ref{}, in, func(tx Tx, p staff.Pass, _ HandOverList) (HandOverList, error) {
+	return v.lists.Run(ctx, v.gate, req, ActDraft, policy.Ref{}, in, func(tx Tx, p staff.Pass, none HandOverList) (HandOverList, error) {
 		if err := policy.CheckShape(in); err != nil {
 			return HandOverList{}, err
 		}
@@ -111,35 +88,34 @@ func (v *Vault) Draft(ctx context.Context, req policy.Request, in NewList) (Hand
 		if err != nil {
 			return HandOverList{}, err
 		}
-		d.Act = p.Act
-		return tx.SaveList(ctx, l, d)
+		return v.lists.Keep(ctx, tx, p, none, l, d)
 	})
 }
 
 // Edit puts new lines in the place of the old ones: see [HandOverList.Edit].
 func (v *Vault) Edit(ctx context.Context, req policy.Request, ref policy.Ref, lines []Line) (HandOverList, error) {
-	return v.onList(ctx, req, ref, ActEdit, lines, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+	return v.lists.Act(ctx, v.gate, req, ActEdit, ref, lines, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
 		return l.Edit(p.Who, p.At, p.Law, lines)
 	})
 }
 
 // RecordReceipt records when A or B got the deeds: see [HandOverList.RecordReceipt].
 func (v *Vault) RecordReceipt(ctx context.Context, req policy.Request, ref policy.Ref, day calendar.Day) (HandOverList, error) {
-	return v.onList(ctx, req, ref, ActReceipt, day, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+	return v.lists.Act(ctx, v.gate, req, ActReceipt, ref, day, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
 		return l.RecordReceipt(p.Who, p.At, p.Law, day)
 	})
 }
 
 // Present gives the list to be checked: see [HandOverList.Present].
 func (v *Vault) Present(ctx context.Context, req policy.Request, ref policy.Ref) (HandOverList, error) {
-	return v.onList(ctx, req, ref, ActPresent, nil, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+	return v.lists.Act(ctx, v.gate, req, ActPresent, ref, nil, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
 		return l.Present(p.Who, p.At, p.Law)
 	})
 }
 
 // Check is one person's own check of the deeds: see [HandOverList.Check].
 func (v *Vault) Check(ctx context.Context, req policy.Request, ref policy.Ref, in Checking) (HandOverList, error) {
-	return v.onList(ctx, req, ref, ActCheck, in, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+	return v.lists.Act(ctx, v.gate, req, ActCheck, ref, in, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
 		return l.Check(p.Who, p.At, p.Law, in)
 	})
 }
@@ -147,21 +123,21 @@ func (v *Vault) Check(ctx context.Context, req policy.Request, ref policy.Ref, i
 // AllowOvernight records the consent to an overnight stay: see
 // [HandOverList.AllowOvernight].
 func (v *Vault) AllowOvernight(ctx context.Context, req policy.Request, ref policy.Ref, s Stay) (HandOverList, error) {
-	return v.onList(ctx, req, ref, ActOvernight, s, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+	return v.lists.Act(ctx, v.gate, req, ActOvernight, ref, s, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
 		return l.AllowOvernight(p.Who, p.At, p.Law, s)
 	})
 }
 
 // Refuse sends an agreed list back with its differences: see [HandOverList.Refuse].
 func (v *Vault) Refuse(ctx context.Context, req policy.Request, ref policy.Ref, found []Difference) (HandOverList, error) {
-	return v.onList(ctx, req, ref, ActRefuse, found, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+	return v.lists.Act(ctx, v.gate, req, ActRefuse, ref, found, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
 		return l.Refuse(p.Who, p.At, p.Law, found)
 	})
 }
 
 // Cancel ends a list that will not be received: see [HandOverList.Cancel].
 func (v *Vault) Cancel(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (HandOverList, error) {
-	return v.onList(ctx, req, ref, ActCancel, reason, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
+	return v.lists.Act(ctx, v.gate, req, ActCancel, ref, reason, func(p staff.Pass, l HandOverList) (HandOverList, journal.Draft, error) {
 		return l.Cancel(p.Who, p.At, p.Law, reason)
 	})
 }
@@ -182,6 +158,9 @@ func (v *Vault) Receive(ctx context.Context, req policy.Request, ref policy.Ref,
 		if b.Last, err = lasts(ctx, tx, p, b, kinds); err != nil {
 			return HandOverList{}, err
 		}
+		if b.Twins, err = twins(ctx, tx, l); err != nil {
+			return HandOverList{}, err
+		}
 		t, err := l.Receive(p.Who, p.At, p.Law, id, b, in)
 		if err != nil {
 			return HandOverList{}, err
@@ -189,9 +168,7 @@ func (v *Vault) Receive(ctx context.Context, req policy.Request, ref policy.Ref,
 		if _, err := save(ctx, tx, p, t.Posting); err != nil {
 			return HandOverList{}, err
 		}
-		d := t.Posting.Draft
-		d.Act = p.Act
-		return tx.SaveList(ctx, t.List, d)
+		return v.lists.Keep(ctx, tx, p, l, t.List, t.Posting.Draft)
 	})
 }
 
@@ -202,17 +179,47 @@ func books(ctx context.Context, tx Tx, org policy.OrgID, safe, to SafeID) (b Boo
 	if to != "" && to < safe {
 		safe, to, first, second = to, safe, second, first
 	}
+	named := map[*Safe]string{&b.Safe: "safe", &b.To: "to"}
 	if safe != "" {
 		if *first, err = tx.Safe(ctx, org, safe); err != nil {
-			return Books{}, err
+			return Books{}, unnamed(err, SafeKind, named[first])
 		}
 	}
 	if to != "" && to != safe {
 		if *second, err = tx.Safe(ctx, org, to); err != nil {
-			return Books{}, err
+			return Books{}, unnamed(err, SafeKind, named[second])
 		}
 	}
 	return b, nil
+}
+
+// unnamed says that a safe or a deed is not there by the field that names it, not by an id
+// that somebody typed.
+func unnamed(err error, kind, field string) error {
+	if errors.Is(err, policy.NotFound) {
+		v := policy.Missing(kind)
+		v.Field = field
+		v.Remedy = policy.Tf("请核对 %s 的编号", "check the id in %s", field)
+		return v
+	}
+	return err
+}
+
+// twins reads the deeds in custody that bear the certificates of a list.
+func twins(ctx context.Context, tx Tx, l HandOverList) ([]Deed, error) {
+	var all []Deed
+	for i := range l.Lines {
+		page, err := tx.Deeds(ctx, DeedQuery{Org: l.Org, Kind: l.Lines[i].Kind, Certificate: l.Lines[i].Certificate})
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range page.Deeds {
+			if d.Live() {
+				all = append(all, d)
+			}
+		}
+	}
+	return all, nil
 }
 
 // lasts reads the last balances of the kinds moved, once the safes are read: nobody
@@ -249,7 +256,7 @@ func load(ctx context.Context, tx Tx, p staff.Pass, org policy.OrgID, refs []pol
 	for _, ref := range slices.SortedFunc(slices.Values(refs), func(a, b policy.Ref) int { return cmp.Compare(a.ID, b.ID) }) {
 		d, err := tx.Deed(ctx, org, DeedID(ref.ID))
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, unnamed(err, DeedKind, "deeds["+itoa(slices.Index(refs, ref))+"]")
 		}
 		if d.Revision != ref.Revision {
 			if err := seesDeed(p, d); err != nil {
@@ -267,11 +274,31 @@ func load(ctx context.Context, tx Tx, p staff.Pass, org policy.OrgID, refs []pol
 	return deeds, kinds, nil
 }
 
+// releases reads the releases by which deeds went out, in their order.
+func releases(ctx context.Context, tx Tx, deeds []Deed) ([]Movement, error) {
+	var ids []MovementID
+	for _, d := range deeds {
+		if d.Out != "" {
+			ids = append(ids, d.Out)
+		}
+	}
+	slices.Sort(ids)
+	var all []Movement
+	for _, id := range slices.Compact(ids) {
+		m, err := tx.Movement(ctx, deeds[0].Org, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, nil
+}
+
 // of reads the deeds of a movement.
-func of(ctx context.Context, tx Tx, m Movement) ([]Deed, []string, error) {
+func of(ctx context.Context, rd Records, m Movement) ([]Deed, []string, error) {
 	deeds, kinds := make([]Deed, len(m.Deeds)), make([]string, len(m.Deeds))
 	for i, one := range m.Deeds {
-		d, err := tx.Deed(ctx, m.Org, one.Deed)
+		d, err := rd.Deed(ctx, m.Org, one.Deed)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -300,5 +327,18 @@ func save(ctx context.Context, tx Tx, p staff.Pass, post Posting) (Movement, err
 			return Movement{}, err
 		}
 	}
-	return tx.SaveMovement(ctx, post.Movement, d)
+	for _, one := range post.Ended {
+		one.Draft.Act = p.Act
+		if _, err := tx.SaveMovement(ctx, one.Release, one.Draft); err != nil {
+			return Movement{}, err
+		}
+	}
+	for _, one := range post.Settled {
+		one.Draft.Act = p.Act
+		if _, err := tx.Archive().SaveIncident(ctx, one.Incident, one.Draft); err != nil {
+			return Movement{}, err
+		}
+	}
+	// What a release for a time asks for begins with it.
+	return tx.SaveMovement(ctx, post.Movement, d.Running(nil, post.Movement.Deadlines))
 }

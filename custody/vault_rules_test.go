@@ -1,6 +1,7 @@
 package custody_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -26,7 +27,7 @@ func TestReleases(t *testing.T) {
 	same := func(*custody.Asking) {}
 	asked, final := custodytest.Asked(friday, custodytest.ToRegistry()), custodytest.Asked(friday, custodytest.ToOwner())
 	approve := func(v custodytest.Vault, who policy.Actor, a custody.Approval) func() error {
-		return func() error { return done(v.Movement.Approve(who, noon, law, v.Deeds, a)) }
+		return func() error { return done(v.Movement.Approve(who, noon, law, v.Deeds, v.Books, a)) }
 	}
 	ready := custodytest.Approved(friday, custodytest.ToOwner())
 	out := func(in custody.HandingOut) func() error {
@@ -82,7 +83,13 @@ func TestReleases(t *testing.T) {
 	gone := custodytest.Released(friday)
 	require.Equal(t, friday, gone.Deeds[0].Gone)
 	require.Equal(t, "张*", gone.Deeds[0].Release.Receiver.Name.String(), "personal data prints masked")
-	require.False(t, gone.Deeds[0].Holders[len(gone.Deeds[0].Holders)-1].Until.IsZero(), "nobody holds it for the company any more")
+	holders := gone.Deeds[0].Holders
+	require.False(t, holders[len(holders)-2].Until.IsZero(), "nobody holds it for the company any more")
+	require.Equal(t, policy.Receiver, holders[len(holders)-1].As, "B3.2: the receiver has it")
+	require.Empty(t, holders[len(holders)-1].Person, "who is nobody of the company")
+	chain := gone.Deeds[0].Chain(nil)
+	require.Equal(t, policy.Personal("张三"), chain[len(chain)-1].Receiver)
+	require.NotContains(t, fmt.Sprintf("%+v", chain), "张三", "and prints masked")
 }
 
 func TestRelocating(t *testing.T) {
@@ -120,7 +127,7 @@ func TestBalancesAreInBalance(t *testing.T) {
 	require.Equal(t, [4]int{2, 0, 0, 2}, [4]int{next.Opening, next.In, next.Out, next.Closing}, "a day without a movement opens and closes with what there was")
 	monday := archivetest.At("2026-02-24")
 	v = v.After(custody.AskRelease(archivetest.A, monday, law, "m2", v.Deeds[:1], v.Books.Safe, custodytest.ToRegistry()))
-	v = v.After(v.Movement.Approve(archivetest.GeneralManager, monday, law, v.Deeds, custody.Approval{}))
+	v = v.After(v.Movement.Approve(archivetest.GeneralManager, monday, law, v.Deeds, v.Books, custody.Approval{}))
 	v = v.After(v.Movement.HandOut(custodytest.Custodian, monday, law, v.Deeds, v.Books, custody.HandingOut{})).Confirmed(monday)
 	for _, b := range v.Books.Last {
 		if b.Kind == "customer-title" {

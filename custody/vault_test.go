@@ -118,7 +118,7 @@ func (v *vault) kept(project string, lines []custody.Line) []custody.Deed {
 
 func (v *vault) confirm(m custody.Movement) custody.Movement {
 	v.t.Helper()
-	return v.move(v.Confirm(ctx, asBoss, m.Ref(), custody.Confirming{Digest: m.Digest()}))
+	return v.move(v.Confirm(ctx, asArchives, m.Ref(), custody.Confirming{Digest: m.Digest()}))
 }
 
 func (v *vault) deeds(ids ...custody.DeedID) []custody.Deed {
@@ -231,7 +231,9 @@ func TestTheWholeStoryOfADeed(t *testing.T) {
 			require.Equal(t, chain[i-1].Until, h.From, "without a gap")
 		}
 	}
-	require.Equal(t, []policy.PersonID{"manager-b", "custodian", "manager-a", "custodian", "other-custodian"}, people)
+	require.Equal(t, []policy.PersonID{"manager-b", "custodian", "manager-a", "custodian", "other-custodian", ""}, people)
+	got := chain[len(chain)-1]
+	require.Equal(t, custody.Holder{Holding: archive.Holding{As: policy.Receiver, From: got.From}, Receiver: "张三"}, got, "the receiver has it now")
 
 	// Its certificate may come again.
 	again := v.kept("L-018", custodytest.Lines()[:1])
@@ -248,7 +250,7 @@ func TestOneCertificateIsInCustodyOnce(t *testing.T) {
 	l := v.agreed("L-018", lines(1))
 	_, err := v.Receive(ctx, asCustodian, l.Ref(), custody.Receiving{Digest: l.Digest(), Safe: "S1", Slots: []string{"A1"}})
 	require.ErrorIs(t, err, policy.Conflict)
-	require.Equal(t, "certificate", policy.Violations(err)[0].Field)
+	require.Equal(t, "lines[0].certificate", policy.Violations(err)[0].Field)
 	v.sound()
 }
 
@@ -267,7 +269,7 @@ func TestACountWithAShortage(t *testing.T) {
 	m := v.move(v.AskRelease(ctx, asA, asking(custodytest.ToRegistry(), deeds[2:])))
 	m = v.move(v.Approve(ctx, asBoss, m.Ref(), custody.Approval{}))
 	m = v.move(v.HandOut(ctx, asCustodian, m.Ref(), custody.HandingOut{}))
-	_, err = v.Confirm(ctx, asBoss, m.Ref(), custody.Confirming{Digest: m.Digest()})
+	_, err = v.Confirm(ctx, asArchives, m.Ref(), custody.Confirming{Digest: m.Digest()})
 	require.ErrorIs(t, err, policy.B5_2f, "nothing goes out while it is counted")
 	v.move(v.Withdraw(ctx, asA, m.Ref(), "盘点中"))
 
@@ -379,7 +381,7 @@ func TestRacesInTheVault(t *testing.T) {
 	m = v.move(v.Approve(ctx, asBoss, m.Ref(), custody.Approval{}))
 	m = v.move(v.HandOut(ctx, asCustodian, m.Ref(), custody.HandingOut{}))
 	race(func(int) error {
-		_, err := v.Confirm(ctx, asBoss, m.Ref(), custody.Confirming{Digest: m.Digest()})
+		_, err := v.Confirm(ctx, asArchives, m.Ref(), custody.Confirming{Digest: m.Digest()})
 		return err
 	})
 	s, err := v.Safe(ctx, asAuditor, "S1")

@@ -3,6 +3,7 @@ package lending
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
@@ -15,6 +16,8 @@ import (
 // reading slip for a credit volume. The borrower is who acts, or the person they
 // act for. Who asks must say what it is for (rule B6.1b), on a reading slip whose
 // file it is as well (C4.5a); the term is at most that of the regulation (B6.3).
+// The department is one to which the host says the person belongs who acts; none
+// stated is the one they belong to.
 //
 // A volume that is out may be asked for: the slip then waits in the queue. One
 // that is not on the shelf, void, restricted or on hold may not, nor an item it
@@ -32,6 +35,9 @@ func Draft(v archive.Volume, who policy.Actor, at time.Time, law *policy.Version
 	if v.Class == archive.Credit {
 		s.Form = ReadingSlip
 	}
+	if s.Department == "" && len(who.Departments) == 1 {
+		s.Department = who.Departments[0]
+	}
 	s = s.acted(who)
 	c := &policy.Checks{Subject: name}
 	archive.Timely(c, law, v.Org, at, time.Time{})
@@ -39,6 +45,7 @@ func Draft(v archive.Volume, who policy.Actor, at time.Time, law *policy.Version
 		c.Add(*no)
 	}
 	c.Join(policy.CheckShape(a))
+	s.checkDepartment(c, who)
 	s.checkApplication(c, v, law, law.Day(at))
 	if err := c.Err(); err != nil {
 		return Slip{}, journal.Draft{}, err
@@ -62,22 +69,50 @@ func (s Slip) asked() policy.Rule {
 	return policy.B6_1b
 }
 
+// checkDepartment refuses a department to which the host does not say that the
+// borrower belongs: it decides who may approve (rules B6.1b and C4.5a).
+func (s Slip) checkDepartment(c *policy.Checks, who policy.Actor) {
+	if who.Belongs(s.Department) {
+		return
+	}
+	own := make([]string, len(who.Departments))
+	for i, d := range who.Departments {
+		own[i] = string(d)
+	}
+	list := strings.Join(own, ", ")
+	v := policy.Violation{
+		Kind: policy.RuleBroken, Rule: s.asked(), Field: "department", Found: "another department", Wanted: "one of " + list,
+		Problem: policy.Tf("借阅人不属于所写的部门,其部门为 %s", "the borrower does not belong to the department stated, but to %s", list),
+		Remedy:  policy.T("请写明借阅人所属的部门", "state a department that the borrower belongs to"),
+	}
+	switch {
+	case len(own) == 0:
+		v.Found, v.Wanted = "no department on record", "a department of the borrower's"
+		v.Problem = policy.T("系统没有登记借阅人属于哪个部门", "no department of the borrower's is on record with the host")
+		v.Remedy = policy.T("请由系统管理员登记其部门(Actor.Departments)", "have the host state the departments they belong to (Actor.Departments)")
+	case s.Department == "":
+		v.Found = "none"
+		v.Problem = policy.Tf("没有写明部门,借阅人属于 %s", "the slip states no department, and the borrower belongs to %s", list)
+	}
+	c.Add(v)
+}
+
 func (s Slip) checkApplication(c *policy.Checks, v archive.Volume, law *policy.Version, today calendar.Day) {
 	if s.Purpose == "" {
 		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: s.asked(), Field: "purpose", Wanted: "a purpose",
+			Kind: policy.RuleBroken, Rule: s.asked(), Field: "purpose", Found: "nothing", Wanted: "a purpose",
 			Problem: policy.T("没有写明用途", "the slip does not say what it is for"),
 			Remedy:  policy.T("请写明工作用途", "state the work it is for"),
 		})
 	}
-	if s.Form == ReadingSlip && s.Customer != v.Customer {
+	if s.Customer != v.Customer && (s.Form == ReadingSlip || s.Customer != "") {
 		found, problem := "another customer", policy.T("所写客户与该卷不符", "the customer named is not the volume's")
 		if s.Customer == "" {
 			found, problem = "none", policy.T("没有写明客户", "the slip does not say whose file it is")
 		}
 		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.C4_5a, Field: "customer", Found: found, Wanted: "the volume's customer",
-			Problem: problem, Remedy: policy.T("请核对客户", "name the customer whose file it is"),
+			Kind: policy.RuleBroken, Rule: s.asked(), Field: "customer", Found: found, Wanted: "the volume's customer",
+			Problem: problem, Remedy: policy.T("请写明该卷所属的客户", "name the customer whose file it is"),
 		})
 	}
 	s.checkTerm(c, law, today)
@@ -86,19 +121,41 @@ func (s Slip) checkApplication(c *policy.Checks, v archive.Volume, law *policy.V
 	c.Join(err)
 }
 
-// checkTerm refuses a term of no day or of more than the regulation gives.
-func (s Slip) checkTerm(c *policy.Checks, law *policy.Version, today calendar.Day) {
-	most := law.Periods().Loan
-	last, _ := law.Calendar().Due(today, most, law.MonthEndsOnWorkingDay())
-	if s.Days >= 1 && s.Days <= 10_000 {
-		if due, _ := law.Calendar().AddWorkingDays(today, s.Days); !due.After(last) {
-			return
-		}
+// termFits reports whether a term from today has a day, and no more than the
+// regulation gives.
+func (s Slip) termFits(law *policy.Version, today calendar.Day) bool {
+	last, _ := law.Calendar().Due(today, law.Periods().Loan, law.MonthEndsOnWorkingDay())
+	if s.Days < 1 || s.Days > 10_000 {
+		return false
 	}
+	due, _ := law.Calendar().AddWorkingDays(today, s.Days)
+	return !due.After(last)
+}
+
+// checkTerm refuses a term that the regulation does not give.
+func (s Slip) checkTerm(c *policy.Checks, law *policy.Version, today calendar.Day) {
+	if s.termFits(law, today) {
+		return
+	}
+	most := law.Periods().Loan
 	c.Add(policy.Violation{
 		Kind: policy.InvalidInput, Rule: policy.B6_3, Field: "days", Found: itoa(s.Days), Wanted: "1 day to " + most.String(),
 		Problem: policy.Tf("期限应为 1 个工作日至 %s,现为 %d 个工作日", "the term takes from 1 working day to %s, found %d", periodText(most), s.Days),
 		Remedy:  policy.T("请改写期限", "state another term"),
+	})
+}
+
+// checkTermNow refuses to lend for a term that was good when it was asked for, and
+// is not by the regulation in force when it is lent (rules B6.3 and B7).
+func (s Slip) checkTermNow(c *policy.Checks, law *policy.Version, today calendar.Day) {
+	if s.termFits(law, today) {
+		return
+	}
+	most := law.Periods().Loan
+	c.Add(policy.Violation{
+		Kind: policy.RuleBroken, Rule: policy.B6_3, Field: "days", Found: itoa(s.Days), Wanted: "at most " + most.String(),
+		Problem: policy.Tf("本单的期限为 %d 个工作日,现行制度最多为 %s", "the slip's term is %d working days, and the regulation in force gives at most %s", s.Days, periodText(most)),
+		Remedy:  policy.T("请撤销本单,按现行期限另填一张", "cancel the slip, and write another one with a term that is given"),
 	})
 }
 
@@ -110,7 +167,8 @@ func periodText(p calendar.Period) policy.Text {
 
 // Submit presents the slip for approval (提交). From this instant it waits for its
 // volume. A chairman, general manager or deputy who borrows a business volume
-// needs no approval (rule B6.1a).
+// themselves needs no approval (rule B6.1a); what a delegate asks for in their name
+// does.
 func (k Case) Submit(who policy.Actor, at time.Time, law *policy.Version) (Outcome, error) {
 	k, out, c := k.begin(ActSubmit, who, at, law)
 	if err := c.Err(); err != nil {
@@ -119,7 +177,7 @@ func (k Case) Submit(who policy.Actor, at time.Time, law *policy.Version) (Outco
 	s := k.Slip.acted(who)
 	s.State, s.Submitted = Submitted, s.At
 	out.SlipDraft.Rules = []policy.Rule{s.asked()}
-	if s.Class == archive.Business && law.Matrix().Decide(who, ActBorrowDirectly, s.Subject()).OK() {
+	if s.Class == archive.Business && who.Principal == "" && law.Matrix().Decide(who, ActBorrowDirectly, s.Subject()).OK() {
 		s.State, s.Direct = Approved, true
 		out.SlipDraft.Rules = []policy.Rule{policy.B6_1a}
 	}
@@ -127,17 +185,27 @@ func (k Case) Submit(who policy.Actor, at time.Time, law *policy.Version) (Outco
 	return out, nil
 }
 
-// inGoodStanding refuses a borrower who has something overdue, unless the
-// regulation lets them borrow all the same (rule B6.3).
+// inGoodStanding refuses a borrower who has something overdue, or has lost
+// something that is pursued, unless the regulation lets them borrow all the same
+// (rule B6.3).
 func inGoodStanding(k Case, law *policy.Version, c *policy.Checks) {
-	if len(k.Overdue) == 0 || law.Settings().OverdueMayBorrow {
+	if law.Settings().OverdueMayBorrow {
 		return
 	}
-	c.Add(policy.Violation{
-		Kind: policy.RuleBroken, Rule: policy.B6_3, Field: "borrower", Found: SlipKind + "/" + string(k.Overdue[0]), Wanted: "nothing overdue",
-		Problem: policy.T("借阅人有逾期未还的档案,不得再借", "the borrower has something overdue, and is lent nothing more"),
-		Remedy:  policy.T("请先归还逾期的档案", "return first what is overdue"),
-	})
+	if len(k.Overdue) > 0 {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B6_3, Field: "borrower", Found: SlipKind + "/" + string(k.Overdue[0]), Wanted: "nothing overdue",
+			Problem: policy.Tf("借阅人有逾期未还的档案(借阅单 %s),不得再借", "the borrower has something overdue (slip %s), and is lent nothing more", k.Overdue[0]),
+			Remedy:  policy.T("请先归还逾期的档案", "return first what is overdue"),
+		})
+	}
+	if len(k.Missing) > 0 {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B6_3, Field: "borrower", Found: SlipKind + "/" + string(k.Missing[0]), Wanted: "no loss that is pursued",
+			Problem: policy.Tf("借阅人有已报失、尚未了结的档案(借阅单 %s),不得再借", "the borrower has lost something that is still pursued (slip %s), and is lent nothing more", k.Missing[0]),
+			Remedy:  policy.T("找到的请归还;确已丢失的,待其事故结案", "return it when it is found; where it is gone, wait until its incident is closed"),
+		})
+	}
 }
 
 // Cancel takes the slip back before anything was lent (撤销): the borrower's, or

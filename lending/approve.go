@@ -43,10 +43,17 @@ func awaits(a policy.Action) func(k Case, law *policy.Version, c *policy.Checks)
 			return
 		}
 		row, _ := law.Matrix().Row(a)
+		found, problem := "not asked for", policy.Tf("%s:本单不需要", "%s: the slip does not ask for it", row.Title())
+		if slices.ContainsFunc(k.Slip.Approvals, func(one Approval) bool { return one.Action == a }) {
+			found, problem = "given", policy.Tf("%s:本单已办理", "%s: the slip has it already", row.Title())
+		}
+		remedy := policy.T("无须再批,请档案管理员核对出借", "nothing more is to be approved: have the archivist hand it out")
+		if wanted := k.Slip.Wanted(); len(wanted) > 0 {
+			next, _ := law.Matrix().Row(wanted[0])
+			remedy = policy.Tf("本单仍待:%s", "what it still takes: %s", next.Title())
+		}
 		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: row.Rule, Field: "approvals", Found: "not wanted", Wanted: joined(k.Slip.Wanted()),
-			Problem: policy.Tf("%s:本单不需要,或已办理", "%s: the slip does not ask for it, or has it", row.Title()),
-			Remedy:  policy.T("请由仍待批准的人员办理", "have those approve whose consent is still wanted"),
+			Kind: policy.RuleBroken, Rule: row.Rule, Field: "approvals", Found: found, Wanted: joined(k.Slip.Wanted()), Problem: problem, Remedy: remedy,
 		})
 	}
 }

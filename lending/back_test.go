@@ -111,11 +111,13 @@ func TestAReturnInTwoParts(t *testing.T) {
 	require.Empty(t, s.Incidents, "what is not there yet is not lost")
 	_, err := s.Close(archivist, s.at, law, "r")
 	refuses(t, err, policy.B6_4a, "outstanding")
+	s.on("2026-03-09").then(s.ClaimReturned(borrower, s.at, law, "今天已放回前台"))
 	s.on("2026-03-10")
 	late := lending.Returning{Found: all.Found[3:], Day: calendar.MustDay("2026-03-09")}
-	_, err = s.Return(archivist, s.at, law, "incident-1", late)
+	unclaimed := s.Case
+	unclaimed.Slip.Claim = nil
+	_, err = unclaimed.Return(archivist, s.at, law, "incident-1", late)
 	refuses(t, err, policy.B6_3, "day") // on the archivist's word alone
-	s.then(s.ClaimReturned(borrower, s.at, law, "昨天已放回前台"))
 	s.bring(late)
 	require.Equal(t, lending.Returned, s.Slip.State)
 	require.False(t, s.Slip.Breached(policy.B6_3), "the day it came back counts, not the day of the entry")

@@ -28,21 +28,19 @@ type Desk struct {
 
 // NewDesk makes the lending desk of a store and a house.
 func NewDesk(s Store, h policy.House) *Desk {
-	people := func(tx Tx) staff.Reader { return tx.Staff() }
 	return &Desk{
 		store: s,
 		gate:  staff.NewGate(h),
 		slips: staff.Keeping[Tx, Slip]{
-			Kind: SlipKind, Update: s.Update, Staff: people, Ref: Slip.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Slip, error) {
-				return tx.Slip(ctx, org, SlipID(id))
-			},
+			Kind: SlipKind, Update: s.Update, Staff: Tx.Staff, Ref: Slip.Ref,
+			Load: staff.Loads(Tx.Slip), Save: Tx.SaveSlip,
+			Runs: func(s Slip, _ *policy.Version) policy.Deadlines { return s.Deadlines },
 			Sees: func(p staff.Pass, s Slip) error {
 				return p.Permit(ActRead, s.Subject(), SlipKind+"/"+string(s.ID))
 			},
 		},
 		volumes: staff.Keeping[Tx, archive.Volume]{
-			Kind: archive.VolumeKind, Update: s.Update, Staff: people, Ref: archive.Volume.Ref,
+			Kind: archive.VolumeKind, Update: s.Update, Staff: Tx.Staff, Ref: archive.Volume.Ref,
 			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (archive.Volume, error) {
 				return tx.Archive().Volume(ctx, org, archive.VolumeID(id))
 			},
@@ -78,22 +76,53 @@ func look(ctx context.Context, slips slipReader, room archive.Reader, see sight,
 		return []SlipID{page.Slips[0].ID}
 	}
 	k.Overdue = first(see.overdue, SlipQuery{Borrower: s.Borrower, DueUntil: today.AddDays(-1), By: ByDueDay})
+	if see.overdue && err == nil {
+		k.Missing, err = missing(ctx, slips, room, s, today)
+	}
 	k.Ahead = first(see.ahead, SlipQuery{Volume: s.Volume, Waiting: true, State: Approved, By: BySubmission})
 	k.Waiting = first(see.waiting, SlipQuery{Volume: s.Volume, Waiting: true, By: BySubmission})
 	if err != nil {
 		return Case{}, err
 	}
-	for _, id := range s.Incidents {
-		if !see.incidents {
-			break
-		}
-		one, err := room.Incident(ctx, s.Org, id)
-		if err != nil {
-			return Case{}, err
-		}
-		k.Incidents = append(k.Incidents, one)
+	if see.incidents {
+		k.Incidents, err = incidents(ctx, room, s)
 	}
-	return k, nil
+	return k, err
+}
+
+func incidents(ctx context.Context, room archive.Reader, s Slip) ([]archive.Incident, error) {
+	all := make([]archive.Incident, len(s.Incidents))
+	for i, id := range s.Incidents {
+		var err error
+		if all[i], err = room.Incident(ctx, s.Org, id); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// missing looks for another slip of the same borrower by which something was
+// lost that they answer for still. The first is enough to know.
+func missing(ctx context.Context, slips slipReader, room archive.Reader, s Slip, today calendar.Day) ([]SlipID, error) {
+	q := SlipQuery{Org: s.Org, Borrower: s.Borrower, State: Lost}
+	for {
+		page, err := slips.Slips(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, lost := range page.Slips {
+			pursued, err := incidents(ctx, room, lost)
+			if err != nil {
+				return nil, err
+			}
+			if lost.ID != s.ID && (Case{Slip: lost, Incidents: pursued}).Answering(today) {
+				return []SlipID{lost.ID}, nil
+			}
+		}
+		if q.After = page.Next; q.After == "" {
+			return nil, nil
+		}
+	}
 }
 
 // act runs a pure act on a slip and saves what it made.
@@ -109,6 +138,7 @@ func (d *Desk) act(ctx context.Context, req policy.Request, ref policy.Ref, acti
 		if err != nil {
 			return Slip{}, err
 		}
+		out.SlipDraft = out.SlipDraft.Running(s.Deadlines, out.Slip.Deadlines)
 		return save(ctx, tx, p, out)
 	})
 }
@@ -125,6 +155,13 @@ func save(ctx context.Context, tx Tx, p staff.Pass, out Outcome) (Slip, error) {
 			return Slip{}, err
 		}
 	}
+	for i, found := range out.Found {
+		d := out.FoundDrafts[i]
+		d.Act = p.Act
+		if _, err := tx.Archive().SaveIncident(ctx, found, d); err != nil {
+			return Slip{}, err
+		}
+	}
 	if out.Reading != nil {
 		d := *out.Reading
 		d.Act = p.Act
@@ -138,7 +175,7 @@ func save(ctx context.Context, tx Tx, p staff.Pass, out Outcome) (Slip, error) {
 // Draft writes a slip for a volume: see [Draft].
 func (d *Desk) Draft(ctx context.Context, req policy.Request, a Application) (Slip, error) {
 	id := SlipID(d.gate.House().ID())
-	return d.slips.Run(ctx, d.gate, req, ActDraft, policy.Ref{}, a, func(tx Tx, p staff.Pass, _ Slip) (Slip, error) {
+	return d.slips.Run(ctx, d.gate, req, ActDraft, policy.Ref{}, a, func(tx Tx, p staff.Pass, none Slip) (Slip, error) {
 		if err := policy.CheckShape(a); err != nil {
 			return Slip{}, err
 		}
@@ -150,8 +187,7 @@ func (d *Desk) Draft(ctx context.Context, req policy.Request, a Application) (Sl
 		if err != nil {
 			return Slip{}, err
 		}
-		draft.Act = p.Act
-		return tx.SaveSlip(ctx, s, draft)
+		return d.slips.Keep(ctx, tx, p, none, s, draft)
 	})
 }
 
@@ -247,5 +283,12 @@ func (d *Desk) DeclareLost(ctx context.Context, req policy.Request, ref policy.R
 func (d *Desk) Close(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Slip, error) {
 	return d.act(ctx, req, ref, ActClose, reason, func(p staff.Pass, k Case) (Outcome, error) {
 		return k.Close(p.Who, p.At, p.Law, reason)
+	})
+}
+
+// Recover puts back what turned up after its slip was closed: see [Case.Recover].
+func (d *Desk) Recover(ctx context.Context, req policy.Request, ref policy.Ref, r Returning) (Slip, error) {
+	return d.act(ctx, req, ref, ActRecover, r, func(p staff.Pass, k Case) (Outcome, error) {
+		return k.Recover(p.Who, p.At, p.Law, r)
 	})
 }

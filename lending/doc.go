@@ -15,7 +15,10 @@
 //	   |               |    | refuse         |             renew, recall | | | declare lost
 //	   |               |    v                |                           v-+ v
 //	   |               |  refused            |                              lost --------> closed
-//	   +---------------+---------------------+---> cancelled                      close
+//	   +---------------+---------------------+---> cancelled                      close      |
+//	                                                                                         | recover
+//	                                                                                         v
+//	                                                                                      recovered
 //
 // A slip with its volume is a [Case], a plain value. Every act is a method that
 // takes who acts, when, and the regulation in force, and returns an [Outcome]: the
@@ -50,6 +53,8 @@
 //	ClaimReturned   the borrower                lent                  B6.4a
 //	DeclareLost     archivist                   lent                  C4.5b
 //	Close           archivist                   lent, lost            B6.4a
+//	Recover         archivist                   closed                B6.4b C4.5b
+//	AllowPassingOn  the general manager         lent                  R4.3c
 //
 // # Who approves
 //
@@ -58,7 +63,11 @@
 // department (B6.1b). A credit volume takes the office director (C4.5a), and a
 // leader besides where it is taken away. A chairman, general manager or deputy who
 // borrows a business volume needs no approval, and a slip with a term all the same
-// (B6.1a). Nobody approves their own, nor what they asked for in another's name.
+// (B6.1a); what somebody asks for in a leader's name does. Nobody approves their own, nor what they asked for in another's name.
+//
+// Which departments somebody belongs to the host says (policy.Actor.Departments), and
+// not the borrower: whose actor names none is refused a slip. The slip of a delegate
+// names a department of the delegate's own.
 //
 // # Two signatures
 //
@@ -68,7 +77,9 @@
 // another slip or put on hold, it is refused with a [policy.Conflict].
 //
 // Slips for a volume that is out wait in a queue, in the order in which they were
-// submitted; an approved slip that came earlier goes first.
+// submitted; an approved slip that came earlier goes first. A borrower sees their own
+// place in it ([Desk.Turn]). The term is that of the regulation in force when the
+// volume goes out, whatever it was when the slip was approved.
 //
 // # What comes back
 //
@@ -76,8 +87,11 @@
 // stays on the slip (B6.4a), and what came back with less or is said to be gone
 // opens an incident in the same commit (C4.5b). Once all of it is back the volume
 // is in its place (B6.4b). A return after the due day is taken and held against the
-// borrower (B6.3); who has something overdue is lent nothing more. A slip of which
-// something never comes back is closed when the incident over it is.
+// borrower (B6.3), unless a claim of theirs was on record by that day and the archivist
+// finds that it was so; who has something overdue, or has lost something that is still
+// pursued, is lent nothing more. A slip of which something never comes back is closed
+// when the incident over it is. A volume that was lost as a whole and turns up later is
+// put back by [Case.Recover]; breach and incident stay on record.
 //
 // [Desk.Ladder] lists what is due within 3 working days, today, and overdue, as of
 // today. [Desk.WriteRegister] is the register of loans.
@@ -86,5 +100,6 @@
 //
 // Handing a credit volume to its reader is one entry in the reader's own chain,
 // with the purpose on the slip; so is each reading through [Desk.Read], and each
-// attempt that was refused (G2b, C4.5a).
+// attempt that was refused (G2b, C4.5a). What is read goes to nobody without the
+// general manager's authorisation on the slip ([Desk.PassOn], R4.3c).
 package lending

@@ -26,7 +26,7 @@ var (
 	deputy    = archivetest.Deputy
 	boss      = archivetest.GeneralManager
 	director  = archivetest.OfficeDirector
-	chairman  = policy.Actor{Org: archivetest.Org, ID: "chairman", Roles: policy.Roles{policy.Chairman}}
+	chairman  = policy.Actor{Org: archivetest.Org, ID: "chairman", Roles: policy.Roles{policy.Chairman}, Departments: boss.Departments}
 )
 
 // lawWith compiles the default regulation with a change.
@@ -48,7 +48,7 @@ func business() archive.Volume {
 // forWork is what the borrower asks for: the whole business volume.
 func forWork(v archive.Volume) lending.Application {
 	return lending.Application{
-		Volume: v.ID, Purpose: "贷后检查", Customer: v.Customer, Department: archivetest.Department, Days: term,
+		Volume: v.ID, Purpose: "贷后检查", Customer: v.Customer, Days: term,
 	}
 }
 
@@ -181,6 +181,9 @@ func in(t require.TestingT, state policy.State) *tale {
 		s.then(s.DeclareLost(archivist, s.at, law, "incident-1", "借阅人称已丢失"))
 		s.Incidents = []archive.Incident{closedIncident(s.Case)}
 		s.then(s.Close(archivist, s.at, law, "事故已结案"))
+	case lending.Recovered:
+		s = in(t, lending.Closed)
+		s.then(s.Recover(archivist, s.at, law, whole(s.Case)))
 	default:
 		require.Fail(t, "no such state", "%s", state)
 	}

@@ -3,6 +3,7 @@ package lending
 import (
 	"context"
 
+	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
@@ -46,30 +47,30 @@ func (r Rung) Text() policy.Text {
 
 // days are the due days of a rung as seen from a day, both included; a zero first
 // day has no bound.
-func (r Rung) days(today calendar.Day, law *policy.Version) (from, until calendar.Day, ok bool) {
+func (r Rung) days(today calendar.Day, law *policy.Version) (from, until calendar.Day) {
 	near, _ := law.Calendar().AddWorkingDays(today, soon)
 	switch r {
 	case "":
-		return calendar.Day{}, near, true
+		return calendar.Day{}, near
 	case DueSoon:
-		return today.AddDays(1), near, true
+		return today.AddDays(1), near
 	case DueToday:
-		return today, today, true
+		return today, today
 	case Overdue1:
-		return today.AddDays(-6), today.AddDays(-1), true
+		return today.AddDays(-6), today.AddDays(-1)
 	case Overdue7:
-		return today.AddDays(-29), today.AddDays(-7), true
+		return today.AddDays(-29), today.AddDays(-7)
 	case Overdue30:
-		return calendar.Day{}, today.AddDays(-30), true
+		return calendar.Day{}, today.AddDays(-30)
 	}
-	return calendar.Day{}, calendar.Day{}, false
+	return calendar.Day{}, calendar.Day{}
 }
 
 // RungOf returns the rung of a due day as seen from a day; empty for a day that
 // is not near.
 func RungOf(due, today calendar.Day, law *policy.Version) Rung {
 	for _, r := range Rungs() {
-		if from, until, _ := r.days(today, law); !due.Before(from) && !due.After(until) {
+		if from, until := r.days(today, law); !due.Before(from) && !due.After(until) {
 			return r
 		}
 	}
@@ -107,11 +108,11 @@ type LadderPage struct {
 // let read the register of loans see their own.
 func (d *Desk) Ladder(ctx context.Context, req policy.Request, q LadderQuery) (LadderPage, error) {
 	var page LadderPage
+	if err := archive.OneOf("rung", q.Rung, Rungs()); err != nil {
+		return page, err
+	}
 	err := d.view(ctx, req, ActReadLoans, func(rd Reader, p staff.Pass) error {
-		from, until, ok := q.Rung.days(p.Today, p.Law)
-		if !ok {
-			return policy.Invalid("rung", "", "one of the rungs", policy.T("没有这一级", "there is no such rung"))
-		}
+		from, until := q.Rung.days(p.Today, p.Law)
 		ask, err := own(req, p, SlipQuery{
 			Borrower: q.Borrower, DueFrom: from, DueUntil: until, By: ByDueDay, After: q.After, Limit: q.Limit,
 		})

@@ -107,9 +107,10 @@ func (k Case) checkCounts(c *policy.Checks, counts []archive.Count) {
 		if ok && n.Copies == it.Copies && n.Pages == it.Pages {
 			continue
 		}
+		has := counted(archive.Count{Copies: it.Copies, Pages: it.Pages}, true)
 		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.B6_2, Field: "items[" + it.Code + "]", Found: counted(n, ok), Wanted: counted(archive.Count{Copies: it.Copies, Pages: it.Pages}, true),
-			Problem: policy.Tf("%s 的份数、页数与案卷不符,或未核对", "item %s was not counted, or differs from the volume in copies or pages", it.Code),
+			Kind: policy.RuleBroken, Rule: policy.B6_2, Field: "items[" + it.Code + "]", Found: counted(n, ok).EN, Wanted: has.EN,
+			Problem: policy.Tf("%s 与案卷不符:应为 %s,核对结果 %s", "item %s differs from the volume, which has %s: %s", it.Code, has, counted(n, ok)),
 			Remedy:  policy.T("请核对;确有缺失的,先报告事故", "count it again; where something is missing, report an incident first"),
 		})
 	}
@@ -118,13 +119,6 @@ func (k Case) checkCounts(c *policy.Checks, counts []archive.Count) {
 			c.Add(*policy.Invalid(fmt.Sprintf("counts[%d].code", i), "", "an item that the slip asks for", policy.T("出借单没有要这一项", "the slip does not ask for this item")))
 		}
 	}
-}
-
-func counted(n archive.Count, ok bool) string {
-	if !ok {
-		return "not counted"
-	}
-	return fmt.Sprintf("%d copies of %d pages", n.Copies, n.Pages)
 }
 
 // lendable adds what stands in the way of handing the volume out: its own state
@@ -137,7 +131,7 @@ func lendable(k Case, law *policy.Version, c *policy.Checks) {
 		c.Add(policy.Violation{
 			Kind: policy.Conflict, Rule: policy.B6_2, Field: "queue", Found: SlipKind + "/" + string(k.Ahead[0]), Wanted: "the first in the queue",
 			Problem: policy.T("先提交的单据还在等这一卷", "a slip submitted earlier waits for this volume"),
-			Remedy:  policy.T("请先办理排在前面的单据,或将其撤销", "serve the earlier slip first, or cancel it"),
+			Remedy:  policy.T("请等候轮到本单;排在前面的无人来取,由档案管理员撤销", "wait for its turn; where nobody collects the earlier one, the archivist cancels it"),
 		})
 	}
 	inGoodStanding(k, law, c)
@@ -199,12 +193,8 @@ func (k Case) maySign(c *policy.Checks, who policy.Actor) {
 func (k Case) Sign(who policy.Actor, at time.Time, law *policy.Version, digest journal.Digest) (Outcome, error) {
 	k, out, c := k.begin(ActSign, who, at, law)
 	s := k.Slip
-	if now := s.Digest(); s.Handout != nil && digest != now {
-		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.B6_2, Field: "digest", Found: digest.String(), Wanted: now.String(),
-			Problem: policy.T("所签内容已变更,签字针对的是旧版本", "the signature is over something older than what goes out now"),
-			Remedy:  policy.T("请重新阅看后再签", "read it again and sign what it is now"),
-		})
+	if s.Handout != nil {
+		policy.Signature(c, policy.B6_2, policy.T("借阅单", "the slip"), digest, s.Digest())
 	}
 	if err := c.Err(); err != nil {
 		return Outcome{}, err

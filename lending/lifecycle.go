@@ -26,9 +26,12 @@ const (
 	ActClaimReturned  policy.Action = "slip.claim-returned"
 	ActDeclareLost    policy.Action = "slip.declare-lost"
 	ActClose          policy.Action = "slip.close"
+	ActRecover        policy.Action = "slip.recover"
+	ActAllowPassingOn policy.Action = "slip.allow-passing-on"
 	ActRead           policy.Action = "slip.read"
 	ActReadLoans      policy.Action = "loans.read"
 	ActConsult        policy.Action = "volume.consult"
+	ActPassOn         policy.Action = "volume.pass-on"
 )
 
 // Case is a slip with what its acts must know besides. The acts are its methods.
@@ -38,6 +41,9 @@ type Case struct {
 	Volume archive.Volume
 	// Overdue are slips of the borrower past their due day (rule B6.3).
 	Overdue []SlipID
+	// Missing are slips by which the borrower has lost something, as long as it
+	// is pursued (rules B6.3 and C4.5b): see [Case.Answering].
+	Missing []SlipID
 	// Ahead are approved slips for the volume that were submitted before.
 	Ahead []SlipID
 	// Waiting are other slips that wait for the volume.
@@ -58,8 +64,9 @@ var sights = map[policy.Action]sight{
 	ActRenew:       {volume: true, waiting: true},
 	ActRecall:      {volume: true},
 	ActReturn:      {volume: true, incidents: true},
-	ActDeclareLost: {incidents: true},
+	ActDeclareLost: {volume: true, incidents: true},
 	ActClose:       {volume: true, incidents: true},
+	ActRecover:     {volume: true, incidents: true},
 }
 
 // Outcome is what an act made: the slip, and the volume and the incident where
@@ -72,6 +79,10 @@ type Outcome struct {
 	VolumeDraft   journal.Draft
 	Incident      archive.Incident
 	IncidentDraft journal.Draft
+	// Found are the closed incidents over what has turned up after all, as they
+	// are now, FoundDrafts the drafts of their entries.
+	Found       []archive.Incident
+	FoundDrafts []journal.Draft
 	// Reading is the entry of the reader's own chain where a credit volume was
 	// handed to them (rule G2b); nil otherwise.
 	Reading *journal.Draft
@@ -93,6 +104,8 @@ var lifecycle = policy.Lifecycle[Case]{
 	{Action: ActClaimReturned, From: []policy.State{Lent}, Rules: []policy.Rule{policy.B6_4a}, Ready: unclaimed},
 	{Action: ActDeclareLost, From: []policy.State{Lent, Lost}, To: Lost, Rules: []policy.Rule{policy.C4_5b}, Ready: undeclared},
 	{Action: ActClose, From: []policy.State{Lent, Lost}, To: Closed, Rules: []policy.Rule{policy.B6_4a}, Ready: settled},
+	{Action: ActRecover, From: []policy.State{Closed}, To: Recovered, Rules: []policy.Rule{policy.B6_4b, policy.C4_5b}, Ready: recoverable},
+	{Action: ActAllowPassingOn, From: []policy.State{Lent}, Rules: []policy.Rule{policy.R4_3c}, Ready: confidential},
 }
 
 var stateNames = map[policy.State]policy.Text{
@@ -105,6 +118,7 @@ var stateNames = map[policy.State]policy.Text{
 	Returned:  policy.T("已归还", "returned"),
 	Lost:      policy.T("已报失", "declared lost"),
 	Closed:    policy.T("已结案", "closed"),
+	Recovered: policy.T("已找回", "found again"),
 }
 
 // StateText returns a state's name for a reader; the state itself for one that
@@ -148,8 +162,7 @@ func (k Case) Explain(who policy.Actor, at time.Time, law *policy.Version) []pol
 		n := &all[i]
 		c := &policy.Checks{Subject: k.Slip.record().Name()}
 		k.mayAct(c, n.Action, who, at, law)
-		n.Blocked = append(n.Blocked, policy.Violations(c.Err())...)
-		n.Allowed = len(n.Blocked) == 0
+		n.Block(c)
 	}
 	return all
 }
@@ -189,11 +202,14 @@ func (k Case) mayAct(c *policy.Checks, a policy.Action, who policy.Actor, at tim
 		})
 	}
 	switch a {
+	case ActLend:
+		s.checkTermNow(c, law, law.Day(at))
 	case ActApprove, ActApproveReading:
 		k.approvedOnce(c, who)
 	case ActRefuse:
 		k.mayRefuse(c, who, law)
 	case ActSign:
+		s.checkTermNow(c, law, law.Day(at))
 		k.maySign(c, who)
 	}
 }
@@ -215,7 +231,7 @@ func (s Slip) note(who policy.Actor, text string) *archive.Note {
 func stated(c *policy.Checks, field, text string, rule policy.Rule) {
 	if text == "" {
 		c.Add(policy.Violation{
-			Kind: policy.InvalidInput, Rule: rule, Field: field, Wanted: "a reason",
+			Kind: policy.InvalidInput, Rule: rule, Field: field, Found: "nothing", Wanted: "a reason",
 			Problem: policy.T("没有说明原因", "no reason is stated"),
 			Remedy:  policy.T("请写明原因", "state why"),
 		})

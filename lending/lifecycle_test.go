@@ -43,6 +43,12 @@ var acts = map[policy.Action]func(k lending.Case, who policy.Actor) error{
 		k.Incidents = []archive.Incident{closedIncident(k)}
 		return last(k.Close(who, monday, law, "事故已结案"))
 	},
+	lending.ActAllowPassingOn: func(k lending.Case, who policy.Actor) error {
+		return last(k.AllowPassingOn(who, monday, law, "报送集团"))
+	},
+	lending.ActRecover: func(k lending.Case, who policy.Actor) error {
+		return last(k.Recover(who, monday, law, whole(k)))
+	},
 }
 
 func last(_ lending.Outcome, err error) error { return err }
@@ -64,7 +70,7 @@ func TestEveryStateAndAct(t *testing.T) {
 	states := append(table.States(), lending.Approved, lending.Returned) // these two the acts decide
 	slices.Sort(states)
 	states = slices.Compact(states)
-	require.Len(t, states, 9)
+	require.Len(t, states, 10)
 	for _, state := range states {
 		require.NotEqual(t, string(state), lending.StateText(state).ZH, "every state has its name")
 		for _, row := range table {
@@ -96,7 +102,7 @@ func TestEveryRowIsInTheMatrixAndCitesRules(t *testing.T) {
 		require.NotEmpty(t, permission.Title().ZH)
 		require.NotEmpty(t, row.Rules, "%s", row.Action)
 	}
-	for _, a := range []policy.Action{lending.ActDraft, lending.ActBorrowDirectly, lending.ActRead, lending.ActReadLoans, lending.ActConsult} {
+	for _, a := range []policy.Action{lending.ActDraft, lending.ActBorrowDirectly, lending.ActRead, lending.ActReadLoans, lending.ActConsult, lending.ActPassOn} {
 		_, ok := law.Matrix().Row(a)
 		require.True(t, ok, "%s", a)
 	}
@@ -126,7 +132,7 @@ func TestNoActChangesWhatItIsGiven(t *testing.T) {
 
 var allStates = []policy.State{
 	lending.Drafted, lending.Submitted, lending.Approved, lending.Refused, lending.Cancelled,
-	lending.Lent, lending.Returned, lending.Lost, lending.Closed,
+	lending.Lent, lending.Returned, lending.Lost, lending.Closed, lending.Recovered,
 }
 
 // What Explain allows succeeds, and what it says stands in the way is what the

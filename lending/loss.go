@@ -6,13 +6,14 @@ import (
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
 // DeclareLost declares what is still out lost (报失, rule C4.5b), and opens an
 // incident over it under the id given; the borrower answers. What an incident of
 // an incomplete return is about already is not opened twice. The volume stays out,
-// and what is found again is returned as ever.
+// its completeness says what it lacks (G7), and what is found again is returned as ever.
 func (k Case) DeclareLost(who policy.Actor, at time.Time, law *policy.Version, incident archive.IncidentID, facts string) (Outcome, error) {
 	k, out, c := k.begin(ActDeclareLost, who, at, law)
 	stated(c, "facts", facts, policy.C4_5b)
@@ -22,10 +23,15 @@ func (k Case) DeclareLost(who policy.Actor, at time.Time, law *policy.Version, i
 	s := k.Slip
 	s.State = Lost
 	lost := s.out()
+	if v := lacking(k.Volume, lost); v.Completeness.Present != k.Volume.Completeness.Present {
+		v.At = archive.Instant(at, v.At)
+		out.Volume = v
+		out.VolumeDraft = journal.NewDraft(who, at, ActDeclareLost, policy.C4_5b).With("slip", string(s.ID)).With("lost", itoa(len(lost)))
+	}
 	open := slices.DeleteFunc(slices.Clone(lost), k.underway)
 	out.SlipDraft = out.SlipDraft.With("outstanding", itoa(len(lost)))
 	if len(open) > 0 || len(lost) == 0 {
-		s = s.pursue(&out, incident, archive.Loss, open, facts, who, at)
+		s = s.pursue(&out, incident, archive.Loss, open, told(s.lost(open), facts), who, at)
 	}
 	out.Slip = s
 	return out, nil
@@ -49,6 +55,21 @@ func (k Case) underway(code string) bool {
 	})
 }
 
+// lossUnderway reports whether an incident about the loss of an item is not closed yet:
+// one about damage to it is none.
+func (k Case) lossUnderway(code string) bool {
+	return slices.ContainsFunc(k.Incidents, func(i archive.Incident) bool {
+		return i.State != archive.IncidentClosed && i.Kind == archive.Loss && about(i, code)
+	})
+}
+
+// lost reports whether an item is lost by an incident, open or closed.
+func (k Case) lost(code string) bool {
+	return slices.ContainsFunc(k.Incidents, func(i archive.Incident) bool {
+		return i.Kind == archive.Loss && i.Outcome != archive.Recovered && i.Outcome != archive.Unfounded && about(i, code)
+	})
+}
+
 // concluded reports whether an incident about an item was closed with the item
 // gone: one that was found, or was never gone, is to come back.
 func (k Case) concluded(code string) bool {
@@ -68,8 +89,25 @@ func undeclared(k Case, _ *policy.Version, c *policy.Checks) {
 	}
 	c.Add(policy.Violation{
 		Kind: policy.RuleBroken, Rule: policy.C4_5b, Field: "incidents", Found: itoa(len(k.Incidents)) + " incidents", Wanted: "something not declared yet",
-		Problem: policy.T("均已报失", "all that is out was declared lost already"),
+		Problem: policy.Tf("未还的 %d 项均已报失", "all that is out was declared lost already (items: %d)", len(lost)),
 		Remedy:  policy.T("请在事故记录中继续追查", "pursue it in its incident"),
+	})
+}
+
+// Answering reports whether the borrower of a slip that was declared lost answers
+// for it still: its incident is open, or has found that it is not gone, and it is
+// overdue (rule B6.3).
+func (k Case) Answering(today calendar.Day) bool {
+	if k.Slip.State != Lost {
+		return false
+	}
+	codes := k.Slip.out()
+	if len(codes) == 0 {
+		codes = []string{""} // a volume without items
+	}
+	overdue := today.After(k.Slip.Due())
+	return slices.ContainsFunc(codes, func(code string) bool {
+		return k.underway(code) || overdue && !k.concluded(code)
 	})
 }
 
@@ -86,7 +124,7 @@ func settled(k Case, _ *policy.Version, c *policy.Checks) {
 	}
 	c.Add(policy.Violation{
 		Kind: policy.RuleBroken, Rule: policy.B6_4a, Field: "outstanding", Found: itoa(len(missing)) + " items", Wanted: "0, or an incident over each that was closed with it gone",
-		Problem: policy.T("还有资料未归还,不得结清", "something is still out, so the slip stays open"),
+		Problem: policy.Tf("还有 %d 项未归还,也未经事故结案,不得结清", "the slip stays open for what is still out, and is not gone by an incident that was closed (items: %d)", len(missing)),
 		Remedy:  policy.T("请催还;确已丢失的,报失并待事故结案", "have it returned; what is gone is declared lost, and its incident closed first"),
 	})
 }
@@ -95,7 +133,8 @@ func settled(k Case, _ *policy.Version, c *policy.Checks) {
 // incident over it is closed (rule B6.4a). Not having brought it back is the
 // borrower's breach (B6.3). What is left of the volume is in its place again: its
 // list no longer has what is lost, and its completeness says so. A volume of
-// which nothing is left stays out by the slip, and is lent no more.
+// which nothing is left stays out by the slip, and is lent no more, unless it
+// turns up: see [Case.Recover].
 func (k Case) Close(who policy.Actor, at time.Time, law *policy.Version, reason string) (Outcome, error) {
 	k, out, c := k.begin(ActClose, who, at, law)
 	stated(c, "reason", reason, policy.B6_4a)
@@ -105,10 +144,10 @@ func (k Case) Close(who policy.Actor, at time.Time, law *policy.Version, reason 
 	s, v := k.Slip, k.Volume
 	lost := s.out()
 	s.State, s.Ended = Closed, s.note(who, reason)
-	s, out.SlipDraft = s.judge(out.SlipDraft, law.Day(at), true)
+	out.SlipDraft, s.Deadlines, s.Breaches = journal.Fail(out.SlipDraft, s.Deadlines, s.Breaches, policy.LoanReturn, law.Day(at))
 	out.SlipDraft = out.SlipDraft.With("lost", itoa(len(lost)))
 	out.Slip = s
-	if len(lost) == len(v.Items) {
+	if len(lost) == len(v.Items) { // it stays out
 		return out, nil
 	}
 	v, err := v.BringBack(string(s.ID), nil, at)
@@ -123,19 +162,30 @@ func (k Case) Close(who policy.Actor, at time.Time, law *policy.Version, reason 
 
 // without strikes what is lost from a volume's list.
 func without(v archive.Volume, lost []string) archive.Volume {
-	var gone []string
-	items := make([]archive.Item, 0, len(v.Items))
+	v = lacking(v, lost)
+	v.Items = slices.DeleteFunc(slices.Clone(v.Items), func(it archive.Item) bool { return slices.Contains(lost, it.Code) })
+	return v
+}
+
+// lacking is a volume whose completeness says what it lacks while some of its items are
+// lost (rule G7): the papers of which no item is left.
+func lacking(v archive.Volume, lost []string) archive.Volume {
+	left := make(map[string]bool)
 	for _, it := range v.Items {
-		if !slices.Contains(lost, it.Code) {
-			items = append(items, it)
-			continue
-		}
-		if it.Paper != "" {
-			gone = append(gone, it.Paper)
+		left[it.Paper] = left[it.Paper] || !slices.Contains(lost, it.Code)
+	}
+	has := func(paper string) bool { return left[paper] }
+	missing := slices.DeleteFunc(slices.Clone(v.Completeness.Missing), has)
+	for _, it := range v.Items {
+		if it.Paper != "" && !left[it.Paper] && !slices.Contains(missing, it.Paper) {
+			missing = append(missing, it.Paper)
 		}
 	}
-	v.Items = items
-	v.Completeness.Present = max(0, v.Completeness.Present-len(gone))
-	v.Completeness.Missing = append(slices.Clone(v.Completeness.Missing), gone...)
+	n := &v.Completeness
+	n.Present = max(0, n.Present+len(n.Missing)-len(missing))
+	n.Missing = missing
+	if len(missing) == 0 {
+		n.Missing = nil
+	}
 	return v
 }

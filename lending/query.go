@@ -39,6 +39,9 @@ func readSlip(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, 
 // register of loans see their own, or those of the person they act for.
 func (d *Desk) Slips(ctx context.Context, req policy.Request, q SlipQuery) (SlipPage, error) {
 	var page SlipPage
+	if err := q.check(); err != nil {
+		return page, err
+	}
 	err := d.view(ctx, req, ActReadLoans, func(rd Reader, p staff.Pass) (err error) {
 		if q, err = own(req, p, q); err != nil {
 			return err
@@ -143,36 +146,49 @@ func (d *Desk) History(ctx context.Context, req policy.Request, id SlipID, after
 
 // Read lets somebody read a credit volume under a stated purpose, one plain line
 // of at most 200 characters (查阅, rules C4.5a, K6 and G2b): the reader who has it
-// by a reading slip, and the archivist who keeps it. What was read is one entry in
-// the reader's own chain, and so is a refused attempt, which leaves nothing else:
-// see [staff.Keeping.Read].
+// by a reading slip, for the slip's purpose, or that and more after a colon, and the
+// archivist who keeps it, for their own. What was read is one entry in the reader's
+// own chain, and so is a refused attempt, which leaves nothing else: see
+// [staff.Keeping.Disclose].
 func (d *Desk) Read(ctx context.Context, req policy.Request, volume archive.VolumeID, purpose string) (archive.Volume, error) {
-	return d.volumes.Read(ctx, d.gate, req, ActConsult, string(volume), purpose, func(p staff.Pass, v archive.Volume) error {
+	return d.volumes.Disclose(ctx, d.gate, req, ActConsult, string(volume), purpose, func(tx Tx, p staff.Pass, v archive.Volume) (archive.Volume, error) {
 		name := archive.VolumeKind + "/" + string(v.ID)
-		s := policy.Subject{Org: v.Org}
-		switch {
-		case v.Class != archive.Credit:
-			s.Parties = []policy.Party{{As: policy.Requester, Person: p.Who.ID}} // whoever may by some slip is told
-		case v.Out != nil:
-			s.Parties = []policy.Party{{As: policy.Requester, Person: v.Out.Borrower}}
+		if err := p.Permit(ActConsult, reader(v, p.Who), name); err != nil {
+			return v, notYet(ctx, tx, p, v, err)
 		}
-		if err := p.Permit(ActConsult, s, name); err != nil {
-			return err
+		if err := usable(v); err != nil || p.Permit(ActConsult, policy.Subject{Org: v.Org}, name) == nil {
+			return v, err
 		}
-		if v.Restricted != nil {
-			return &policy.Violation{
-				Kind: policy.NotAllowed, Rule: policy.G2a, Subject: name, Field: "restricted", Found: "restricted", Wanted: "free",
-				Problem: policy.T("案卷已限制处理,不得查阅", "the volume is restricted: it is kept, and not read"),
-				Remedy:  policy.T("请先解除限制", "have the restriction lifted first"),
-			}
+		s, err := tx.Slip(ctx, v.Org, SlipID(v.Out.Slip))
+		if err != nil || binds(s.Purpose, purpose) {
+			return v, err
 		}
-		if v.Class == archive.Credit {
-			return nil
-		}
-		return &policy.Violation{
-			Kind: policy.InvalidInput, Subject: name, Field: "volume", Found: string(v.Class), Wanted: string(archive.Credit),
-			Problem: policy.T("不是信用案卷,无须登记查阅", "this is no credit volume, and is read without this"),
-			Remedy:  policy.T("请直接查看案卷", "read it as any volume"),
+		return v, &policy.Violation{
+			Kind: policy.NotAllowed, Rule: policy.C4_5a, Subject: name, Field: "purpose", Found: "another purpose", Wanted: "that of " + SlipKind + "/" + string(s.ID) + ", or that and more after a colon",
+			Problem: policy.T("用途与查询单不符", "this is not the purpose of the reading slip"),
+			Remedy:  policy.T("请按查询单的用途查阅,或另填查询单", "read for the slip's purpose, or write another slip"),
 		}
 	})
+}
+
+// notYet returns why somebody may not read a volume: where they have an approved slip
+// for it, that it is not lent to them yet.
+func notYet(ctx context.Context, tx Tx, p staff.Pass, v archive.Volume, refusal error) error {
+	mine := policy.Subject{Org: v.Org, Parties: []policy.Party{{As: policy.Requester, Person: p.Who.ID}}}
+	name := archive.VolumeKind + "/" + string(v.ID)
+	if p.Permit(ActConsult, mine, name) != nil {
+		return refusal
+	}
+	found, err := tx.Slips(ctx, SlipQuery{Org: v.Org, State: Approved, Volume: v.ID, Borrower: cmp.Or(p.Who.Principal, p.Who.ID), Limit: 1})
+	if err != nil {
+		return err
+	}
+	if len(found.Slips) == 0 {
+		return refusal
+	}
+	return &policy.Violation{
+		Kind: policy.NotAllowed, Rule: policy.C4_5a, Subject: name, Field: "slip", Found: string(Approved), Wanted: string(Lent),
+		Problem: policy.T("查询单已批准,但案卷尚未出借签收", "the slip is approved, but the volume is not lent and signed for yet"),
+		Remedy:  policy.T("请由档案管理员核对出借,再签收", "have the archivist hand it out, and sign for it"),
+	}
 }

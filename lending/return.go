@@ -30,8 +30,8 @@ type Returning struct {
 //
 // An item that the borrower says is gone, or that came back with less than went
 // out, opens an incident under the id given: a loss where copies are missing, a
-// damage where only pages are (C4.5b); not a second one while one is pursued. More
-// than went out is refused.
+// damage where only pages are (C4.5b); not a second one while one is pursued, but a
+// loss after the damage of before. More than went out is refused.
 func (k Case) Return(who policy.Actor, at time.Time, law *policy.Version, incident archive.IncidentID, r Returning) (Outcome, error) {
 	k, out, c := k.begin(ActReturn, who, at, law)
 	today := law.Day(at)
@@ -44,12 +44,12 @@ func (k Case) Return(who policy.Actor, at time.Time, law *policy.Version, incide
 	if lent := law.Day(s.Lent); !s.Lent.IsZero() && r.Day.Before(lent) {
 		c.Add(*policy.Invalid("day", r.Day.String(), "a day from "+lent.String(), policy.Tf("归还日早于出借日 %s", "it was lent on %s only", lent)))
 	}
-	s.checkDay(c, r.Day, today)
+	s.checkDay(c, r.Day, today, law)
 	s.checkFound(c, r.Found)
 	if err := c.Err(); err != nil {
 		return Outcome{}, err
 	}
-	s, wanting, kind := s.takeBack(r.Found)
+	s, wanting, gone := s.takeBack(r.Found)
 	s.Returns = append(slices.Clone(s.Returns), Return{By: who.ID, At: s.At, Day: r.Day, Found: slices.Clone(r.Found)})
 	s.Claim = nil
 	v, err := k.Volume.BringBack(string(s.ID), s.out(), at)
@@ -60,19 +60,25 @@ func (k Case) Return(who policy.Actor, at time.Time, law *policy.Version, incide
 	out.SlipDraft.Day = r.Day
 	out.SlipDraft = out.SlipDraft.With("found", itoa(len(r.Found))).With("outstanding", itoa(len(s.Outstanding)))
 	out.VolumeDraft = journal.NewDraft(who, at, ActReturn, policy.B6_4a).With("slip", string(s.ID)).With("outstanding", itoa(len(s.Outstanding)))
+	v = lacking(v, slices.DeleteFunc(s.out(), func(code string) bool {
+		return s.State != Lost && !slices.Contains(gone, code) && !k.lost(code)
+	}))
 	if len(s.Outstanding) == 0 {
 		s.State = Returned
-		s, out.SlipDraft = s.judge(out.SlipDraft, s.allBack(), false)
+		out.SlipDraft, s.Deadlines, s.Breaches = journal.Meet(out.SlipDraft, s.Deadlines, s.Breaches, policy.LoanReturn, s.allBack())
 		out.SlipDraft.Rules = append(out.SlipDraft.Rules, policy.B6_4b, policy.B6_3)
 		out.VolumeDraft.Rules = append(out.VolumeDraft.Rules, policy.B6_4b)
 		out.VolumeDraft = out.VolumeDraft.With("place", v.Place.String())
 	}
-	if wanting = slices.DeleteFunc(wanting, k.underway); len(wanting) > 0 {
-		facts := r.Facts
-		if facts == "" {
-			facts = fmt.Sprintf("归还不完整:%s %s / incomplete return of %s", s.Form.Text().ZH, s.Number, s.Number)
-		}
-		s = s.pursue(&out, incident, kind, wanting, facts, who, at)
+	kind := archive.Damage
+	wanting = slices.DeleteFunc(wanting, func(code string) bool {
+		return k.underway(code) && !slices.Contains(gone, code) || k.lossUnderway(code)
+	})
+	if slices.ContainsFunc(wanting, func(code string) bool { return slices.Contains(gone, code) }) {
+		kind = archive.Loss
+	}
+	if len(wanting) > 0 {
+		s = s.pursue(&out, incident, kind, wanting, told(s.short(wanting, r.Found), r.Facts), who, at)
 	}
 	out.Slip, out.Volume = s, v
 	return out, nil
@@ -105,21 +111,27 @@ func (s Slip) checkFound(c *policy.Checks, found []Found) {
 		case at < 0:
 			c.Add(*policy.Invalid(field+".code", "", "an item that is still out", policy.T("这一项不在借出之列", "this item is not out by the slip")))
 		case f.Copies > s.Outstanding[at].Copies || f.Pages > s.Outstanding[at].Pages:
-			c.Add(*policy.Invalid(field, counted(archive.Count{Copies: f.Copies, Pages: f.Pages}, true), "at most "+counted(s.Outstanding[at], true),
-				policy.Tf("第 %d 项归还的多于借出的", "more came back of the item in place %d than went out", i+1)))
-		case f.Gone && f.Copies > 0:
-			c.Add(*policy.Invalid(field+".gone", "gone, and some came back", "the one or the other", policy.T("既称丢失又有归还", "the item is said to be gone, and yet came back")))
+			is, was := counted(archive.Count{Copies: f.Copies, Pages: f.Pages}, true), counted(s.Outstanding[at], true)
+			c.Add(*policy.Invalid(field, is.EN, "at most "+was.EN,
+				policy.Tf("%s 归还的多于借出的:借出 %s,归还 %s", "more came back of item %s than went out: %s went out, %s came back", f.Code, was, is)))
+		case f.Gone && (f.Copies > 0 || f.Pages > 0):
+			c.Add(*policy.Invalid(field+".gone", "gone, and some came back", "the one or the other", policy.Tf("%s 既称丢失又有归还", "item %s is said to be gone, and yet came back", f.Code)))
+		case !f.Gone && f.Copies == 0:
+			is := counted(archive.Count{Copies: f.Copies, Pages: f.Pages}, true)
+			c.Add(policy.Violation{
+				Kind: policy.InvalidInput, Field: field, Found: is.EN, Wanted: "1 copy or more",
+				Problem: policy.Tf("%s 写的是 %s,等于没有归还", "of item %s the return says %s: nothing came back", f.Code, is),
+				Remedy:  policy.T("没有归还的不要写;借阅人称已丢失的,请注明丢失", "leave out what did not come back; what the borrower says is gone is marked as gone"),
+			})
 		}
 		seen[f.Code] = true
 	}
 }
 
 // takeBack takes what is whole off the slip. It returns the codes of what is gone
-// or not whole, and what kind of incident that is.
-func (s Slip) takeBack(found []Found) (Slip, []string, archive.IncidentKind) {
-	kind := archive.Damage
+// or not whole, and of those the ones of which copies are missing.
+func (s Slip) takeBack(found []Found) (_ Slip, wanting, gone []string) {
 	var rest []archive.Count
-	var wanting []string
 	for _, one := range s.Outstanding {
 		i := slices.IndexFunc(found, func(f Found) bool { return f.Code == one.Code })
 		if i >= 0 && found[i].Copies == one.Copies && found[i].Pages == one.Pages {
@@ -129,12 +141,12 @@ func (s Slip) takeBack(found []Found) (Slip, []string, archive.IncidentKind) {
 		if i >= 0 {
 			wanting = append(wanting, one.Code)
 			if found[i].Copies < one.Copies {
-				kind = archive.Loss
+				gone = append(gone, one.Code)
 			}
 		}
 	}
 	s.Outstanding = rest
-	return s, wanting, kind
+	return s, wanting, gone
 }
 
 // ClaimReturned notes that the borrower claims to have returned it (声称已还),
@@ -161,14 +173,16 @@ func unclaimed(k Case, _ *policy.Version, c *policy.Checks) {
 }
 
 // checkDay refuses a day of return that would make an overdue slip look as if it
-// had been in time (rule B6.3): that takes the borrower's claim on record.
-func (s Slip) checkDay(c *policy.Checks, day, today calendar.Day) {
+// had been in time (rule B6.3): that takes the borrower's claim on record by the due
+// day. One made later clears nothing.
+func (s Slip) checkDay(c *policy.Checks, day, today calendar.Day, law *policy.Version) {
 	due := s.Due()
-	if s.Claim == nil && !due.IsZero() && today.After(due) && !day.After(due) {
+	claimed := s.Claim != nil && !law.Day(s.Claim.At).After(due)
+	if !claimed && !due.IsZero() && today.After(due) && !day.After(due) {
 		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.B6_3, Field: "day", Found: day.String(), Wanted: "a day after " + due.String() + ", or a claim on record",
-			Problem: policy.Tf("已过到期日 %s,没有借阅人声明,不得补记为按期归还", "it was due on %s: without the borrower's claim on record it is not noted as returned in time", due),
-			Remedy:  policy.T("请借阅人先声明已归还,或按今天办理", "have the borrower claim the return first, or take today"),
+			Kind: policy.RuleBroken, Rule: policy.B6_3, Field: "day", Found: day.String(), Wanted: "a day after " + due.String() + ", or a claim on record by then",
+			Problem: policy.Tf("已过到期日 %s,到期前没有借阅人声明,不得补记为按期归还", "it was due on %s: without the borrower's claim on record by then it is not noted as returned in time", due),
+			Remedy:  policy.T("请按到期日之后的实际归还日办理", "take the day after the due day on which it came back"),
 		})
 	}
 }

@@ -46,6 +46,7 @@ const (
 	Returned  policy.State = "returned"  // all of it back in its place; the end
 	Lost      policy.State = "lost"      // what is out is declared lost, and pursued
 	Closed    policy.State = "closed"    // ended with a loss that was decided on
+	Recovered policy.State = "recovered" // what was lost has turned up since, and is in its place again
 )
 
 // Slip is a loan slip (出借单) or a reading slip (查询单): who wants which volume,
@@ -84,6 +85,10 @@ type Slip struct {
 	// Claim says that the borrower claims to have returned it; nil otherwise.
 	Claim   *archive.Note `json:"claim,omitempty"`
 	Returns []Return      `json:"returns,omitempty"`
+	// PassOn is the consent to pass on what is read of a credit volume, Passings
+	// are what was passed on by it (rule R4.3c).
+	PassOn   *Consent  `json:"passOn,omitempty"`
+	Passings []Passing `json:"passings,omitempty"`
 	// Incidents are those opened over what did not come back.
 	Incidents []archive.IncidentID `json:"incidents,omitempty"`
 	// Ended says who refused, cancelled or closed the slip, and why.
@@ -100,11 +105,13 @@ type Slip struct {
 type Application struct {
 	Volume archive.VolumeID `json:"volume" validate:"required,max=64,plain"`
 	// Purpose is the work it is for (rules B6.1b, C4.5a and K6).
-	Purpose string `json:"purpose" validate:"max=200,plain"`
-	// Customer is whose file it is; a reading slip must say it.
+	Purpose string `json:"purpose" validate:"max=200,plain,anonymous"`
+	// Customer is whose file it is; a reading slip must say it, a loan slip that does
+	// says what is so.
 	Customer archive.CustomerID `json:"customer,omitempty" validate:"max=64,plain"`
-	// Department is the borrower's; the deputy general manager in charge of it
-	// may approve.
+	// Department is one of those the borrower belongs to, as the host knows them;
+	// the deputy general manager in charge of it may approve. Empty: the one there
+	// is.
 	Department policy.DepartmentID `json:"department,omitempty" validate:"max=64,plain"`
 	// Items are the codes of the items wanted; none: the whole volume.
 	Items []string `json:"items,omitempty" validate:"max=2000,unique,dive,required,max=64,plain"`
@@ -182,13 +189,17 @@ func (s Slip) LentOn() calendar.Day {
 	return d.Start
 }
 
-// BackOn returns the day on which all of it was back; zero before.
+// BackOn returns the day on which all of it was back, or on which what was lost
+// was found again; zero before.
 func (s Slip) BackOn() calendar.Day {
-	if s.State != Returned {
-		return calendar.Day{}
+	switch s.State {
+	case Returned:
+		d, _ := s.Deadlines.Get(policy.LoanReturn)
+		return d.Done
+	case Recovered:
+		return s.Returns[len(s.Returns)-1].Day
 	}
-	d, _ := s.Deadlines.Get(policy.LoanReturn)
-	return d.Done
+	return calendar.Day{}
 }
 
 // Breached reports whether a breach of the rule is on record.

@@ -13,9 +13,7 @@ import (
 // recount counts a provisional due day again, now that the years it passes
 // through may have been published.
 func (s Slip) recount(law *policy.Version) Slip {
-	if d, ok := s.Deadlines.Get(policy.LoanReturn); ok && d.Provisional && d.Open() {
-		s.Deadlines = s.Deadlines.Put(d.Recount(law))
-	}
+	s.Deadlines = s.Deadlines.Recount(law)
 	return s
 }
 
@@ -28,8 +26,8 @@ func (k Case) Renew(who policy.Actor, at time.Time, law *policy.Version) (Outcom
 	due, _ := s.Deadlines.Get(policy.LoanReturn)
 	if s.State == Lent && today.After(due.Due) {
 		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.B6_3, Field: "due", Found: due.Due.String(), Wanted: "a day from " + today.String(),
-			Problem: policy.Tf("已于 %s 到期,不能续借", "it was due on %s, and is renewed no more", due.Due),
+			Kind: policy.RuleBroken, Rule: policy.B6_3, Field: "due", Found: today.String(), Wanted: "a day until " + due.Due.String(),
+			Problem: policy.Tf("应于 %s 归还,今天已是 %s,不能续借", "it was due on %s and today is %s: it is renewed no more", due.Due, today),
 			Remedy:  policy.T("请归还后另行借阅", "return it, and ask for it anew"),
 		})
 	}
@@ -46,24 +44,27 @@ func (k Case) Renew(who policy.Actor, at time.Time, law *policy.Version) (Outcom
 // renewable adds what stands in the way of a renewal.
 func renewable(k Case, law *policy.Version, c *policy.Checks) {
 	s := k.Slip
+	due, _ := s.Deadlines.Get(policy.LoanReturn)
 	refuse := func(field, found, wanted string, problem policy.Text) {
 		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.B6_3, Field: field, Found: found, Wanted: wanted,
-			Problem: problem, Remedy: policy.T("请按期归还", "return it by the due day"),
+			Kind: policy.RuleBroken, Rule: policy.B6_3, Field: field, Found: found, Wanted: wanted, Problem: problem,
+			Remedy: policy.Tf("请于 %s 前(含当日)归还;还要用的,归还后另行借阅", "return it by %s; who needs it longer asks for it anew after that", due.Due),
 		})
 	}
-	due, _ := s.Deadlines.Get(policy.LoanReturn)
-	if most := law.Settings().Renewals; len(due.Extensions) >= most {
-		refuse("renewals", itoa(len(due.Extensions)), "fewer than "+itoa(most), policy.Tf("最多续借 %d 次", "it may be renewed %d times at most", most))
+	if done, most := len(due.Extensions), law.Settings().Renewals; done >= most {
+		refuse("renewals", itoa(done), "fewer than "+itoa(most), policy.Tf("已续借 %d 次,最多可续借 %d 次", "renewed so far: %d, of %d at most", done, most))
 	}
 	if s.Recall != nil {
 		refuse("recall", s.Recall.To.String(), "no recall", policy.Tf("已催还,应于 %s 归还,不能续借", "it was recalled for %s, and is not renewed", s.Recall.To))
 	}
-	if v := k.Volume; v.Restricted != nil || slices.ContainsFunc(v.Holds, func(h archive.Hold) bool { return !s.Premises || !h.Reading }) {
-		refuse("volume", "on hold or restricted", "free", policy.T("案卷被冻结或限制处理,不能续借", "the volume is on hold or restricted, and is not renewed"))
+	if i := slices.IndexFunc(k.Volume.Holds, func(h archive.Hold) bool { return !s.Premises || !h.Reading }); i >= 0 {
+		refuse("volume", "hold/"+k.Volume.Holds[i].ID, "no hold", policy.T("案卷借出后已被冻结,不能续借", "the volume was put on hold since it went out, and is not renewed"))
+	}
+	if k.Volume.Restricted != nil {
+		refuse("volume", "restricted", "free", policy.T("案卷借出后已限制处理,不能续借", "the volume was restricted since it went out, and is not renewed"))
 	}
 	if len(k.Waiting) > 0 {
-		refuse("queue", itoa(len(k.Waiting))+" waiting", "nobody waits", policy.T("有人在等这一卷,不能续借", "somebody waits for the volume"))
+		refuse("queue", "somebody waits", "nobody waits", policy.T("有人在等这一卷,不能续借", "somebody waits for the volume, and it is not renewed"))
 	}
 }
 
@@ -80,15 +81,8 @@ func (k Case) Recall(who policy.Actor, at time.Time, law *policy.Version, r Reca
 	k, out, c := k.begin(ActRecall, who, at, law)
 	stated(c, "reason", r.Reason, policy.B6_3)
 	s, today := k.Slip, law.Day(at)
-	due, lent := s.Deadlines.Get(policy.LoanReturn)
-	switch {
-	case r.Due.IsZero():
-		c.Add(*policy.Invalid("due", "", "a day", policy.T("没有写明归还日", "the due day is missing")))
-	case r.Due.Before(today):
-		c.Add(*policy.Invalid("due", r.Due.String(), "a day from "+today.String(), policy.Tf("归还日 %s 已经过去", "the due day %s is past", r.Due)))
-	case lent && !r.Due.Before(due.Due):
-		c.Add(*policy.Invalid("due", r.Due.String(), "a day before "+due.Due.String(), policy.Tf("催还日应早于原定的 %s", "a recall is for a day before %s, when it is due anyway", due.Due)))
-	}
+	due, _ := s.Deadlines.Get(policy.LoanReturn)
+	r.checkDue(c, due.Due, today)
 	if err := c.Err(); err != nil {
 		return Outcome{}, err
 	}
@@ -96,6 +90,34 @@ func (k Case) Recall(who policy.Actor, at time.Time, law *policy.Version, r Reca
 	k.Slip, out.Slip = s, s
 	due.Due, due.Provisional = r.Due, false // named by a person, not counted
 	return k.dueOn(out, due, ActRecall, who, at), nil
+}
+
+// checkDue refuses a day that does not lie between today and the day before the due
+// day, which is zero of a slip that is not lent.
+func (r Recall) checkDue(c *policy.Checks, due, today calendar.Day) {
+	last := due.AddDays(-1)
+	v := policy.Violation{
+		Kind: policy.InvalidInput, Field: "due", Found: r.Due.String(), Wanted: "a day from " + today.String() + " to " + last.String(),
+		Remedy: policy.Tf("请写 %s 至 %s 之间的一天", "name a day from %s to %s", today, last),
+	}
+	switch {
+	case due.IsZero():
+		v.Wanted, v.Remedy = "a day from "+today.String(), policy.T("只有借出的档案才能催还", "only what is lent can be recalled")
+	case last.Before(today):
+		v.Wanted = "a loan that is due later than " + today.String()
+		v.Remedy = policy.T("无须催还,请直接要求归还", "it needs no recall: have it returned")
+	}
+	switch {
+	case r.Due.IsZero():
+		v.Found, v.Problem = "nothing", policy.T("没有写明催还后的归还日", "the recall does not say by which day it is to be back")
+	case r.Due.Before(today):
+		v.Problem = policy.Tf("催还的归还日 %s 已经过去,今天是 %s", "the day %s is past: today is %s", r.Due, today)
+	case !due.IsZero() && !r.Due.Before(due):
+		v.Problem = policy.Tf("催还的归还日应早于原定的 %[2]s,现为 %[1]s", "a recall is for a day before %[2]s, when it is due anyway: found %[1]s", r.Due, due)
+	default:
+		return
+	}
+	c.Add(v)
 }
 
 // dueOn moves the due day, on the slip and on the volume that is out by it.
@@ -114,25 +136,4 @@ func (k Case) dueOn(out Outcome, due policy.Deadline, a policy.Action, who polic
 		out.VolumeDraft = journal.NewDraft(who, at, a, policy.B6_3).With("slip", string(s.ID)).With("due", due.Due.String())
 	}
 	return out
-}
-
-// judge ends the term on a day: the draft says whether it was kept, and a late or
-// failing return is held against the borrower (rule B6.3).
-func (s Slip) judge(d journal.Draft, done calendar.Day, breach bool) (Slip, journal.Draft) {
-	due, ok := s.Deadlines.Get(policy.LoanReturn)
-	if !ok || !due.Open() {
-		return s, d
-	}
-	due = due.Meet(done)
-	breach = breach || due.Late(done)
-	s.Deadlines = s.Deadlines.Put(due)
-	d.Duties = append(slices.Clone(d.Duties), journal.Duty{
-		Deadline: due.Name, Rule: policy.B6_3, Person: due.Person, Due: due.Due, Done: done, Breach: breach,
-	})
-	if breach {
-		s.Breaches = append(slices.Clone(s.Breaches), policy.Breach{
-			Rule: policy.B6_3, Deadline: due.Name, Person: due.Person, Due: due.Due, Done: done, At: s.At,
-		})
-	}
-	return s, d
 }

@@ -81,7 +81,7 @@ type Roles []Role
 func (rs Roles) Has(r Role) bool { return slices.Contains(rs, r) }
 
 // Actor is the person who acts, as an act sees them. A host fills Org, ID,
-// Roles and InCharge; a service replaces the roles that come from
+// Roles, Departments and InCharge; a service replaces the roles that come from
 // appointments, and sets Principal from a recorded delegation.
 type Actor struct {
 	// Org is the organisation the person belongs to.
@@ -90,6 +90,8 @@ type Actor struct {
 	ID PersonID `json:"id"`
 	// Roles are those the person may use in this act.
 	Roles Roles `json:"roles,omitempty"`
+	// Departments are those the person belongs to, as the host knows them.
+	Departments []DepartmentID `json:"departments,omitempty"`
 	// InCharge lists the departments a deputy general manager is in charge of
 	// (主管副总经理).
 	InCharge []DepartmentID `json:"inCharge,omitempty"`
@@ -106,6 +108,22 @@ type Actor struct {
 // Is reports whether the actor is the person, or acts on that person's behalf.
 func (a Actor) Is(p PersonID) bool {
 	return p != "" && (a.ID == p || a.Principal == p)
+}
+
+// Person names the actor in a record: somebody of a group body with their own
+// organisation before ("group/wu"), so that nobody takes them for the person of the
+// same id here.
+func (a Actor) Person() PersonID {
+	if a.Home != "" {
+		return PersonID(string(a.Home) + "/" + string(a.ID))
+	}
+	return a.ID
+}
+
+// Belongs reports whether the person belongs to the department. One whose
+// departments the host does not state belongs to none.
+func (a Actor) Belongs(d DepartmentID) bool {
+	return d != "" && slices.Contains(a.Departments, d)
 }
 
 // Ref names a record as its caller last saw it: the revision guards against

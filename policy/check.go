@@ -19,13 +19,32 @@ func (v *Version) check(c *Checks) {
 	v.checkPeriods(c)
 	v.checkMatrix(c)
 	v.checkPapers(c)
+	v.checkSurveys(c)
+	r.Credit.check(c)
+	r.Contracts.check(c)
+	r.Visits.check(c)
 	for _, one := range []struct {
 		name   string
 		format NumberFormat
-	}{{"numbers.file", r.Numbers.File}, {"numbers.contract", r.Numbers.Contract}, {"numbers.item", r.Numbers.Item}} {
+	}{
+		{"numbers.file", r.Numbers.File},
+		{"numbers.contract", r.Numbers.Contract},
+		{"numbers.item", r.Numbers.Item},
+		{"numbers.credit-volume", r.Numbers.CreditVolume},
+		{"numbers.contract-volume", r.Numbers.ContractVolume},
+		{"numbers.credit-file", r.Numbers.CreditFile},
+		{"numbers.contract-file", r.Numbers.ContractFile},
+	} {
 		if err := one.format.Check(); err != nil {
 			c.Add(*Invalid(one.name, string(one.format), "a pattern with {seq}", Tf("编号格式无效:%s", "the number format is not valid: %s", string(one.format))))
 		}
+	}
+	for _, one := range []struct {
+		name   string
+		format NumberFormat
+	}{{"numbers.credit-file", r.Numbers.CreditFile}, {"numbers.contract-file", r.Numbers.ContractFile}} {
+		byDepartment := strings.Contains(string(one.format), "{department}") && strings.Contains(string(one.format), "{year}")
+		demand(c, byDepartment, one.name, string(one.format), T("含 {department} 和 {year} 的格式", "a pattern with {department} and {year}")) // rules C4.2a and K2a
 	}
 	demand(c, strings.Contains(string(r.Numbers.Contract), "{file}"), "numbers.contract", string(r.Numbers.Contract), T("含 {file} 的格式", "a pattern with {file}")) // rule B4.8b
 	for i, p := range r.Posts {
@@ -45,7 +64,7 @@ var (
 	bothNames  = T("中文和英文名称", "a name in Chinese and English")
 	ownRoles   = T("该行所列的角色", "roles of the row")
 	knownRoles = T("已有的角色或 roles 中声明的角色", "roles of the library or those declared under roles")
-	relations  = T("manager-a、manager-b、self、requester、archivist、custodian 或 profile-custodian", "manager-a, manager-b, self, requester, archivist, custodian or profile-custodian")
+	relations  = Tf("%s 之一", "one of %s", joinAny(knownRelations))
 )
 
 // demand refuses a value of the regulation, which it names when it is plain.
@@ -174,9 +193,12 @@ func (v *Version) checkPeriods(c *Checks) {
 		{"periods.deeds", p.Deeds},
 		{"periods.vault-count", p.VaultCount},
 		{"periods.surprise-count", p.SurpriseCount},
+		{"periods.release", p.Release},
 		{"periods.loan", p.Loan},
 		{"periods.renewal", p.Renewal},
 		{"periods.profile-update", p.ProfileUpdate},
+		{"periods.complaint-outcome", p.ComplaintOutcome},
+		{"periods.complaint-answer", p.ComplaintAnswer},
 	} {
 		demand(c, one.period.Valid() == nil, one.name, one.period.String(), T(`期限(如 "3 working days")`, `a period ("3 working days")`))
 	}

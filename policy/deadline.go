@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +25,7 @@ const (
 	DeedsToCustodian DeadlineName = "deeds-to-custodian" // whoever received deeds hands them to the custodian (B5.2b)
 	VaultCount       DeadlineName = "vault-count"        // a safe is counted in full (B5.2f)
 	SurpriseCount    DeadlineName = "surprise-count"     // a safe is counted by surprise (B5.2f)
+	DeedsReturn      DeadlineName = "deeds-return"       // the carrier brings back what was released for a time (B5.2b)
 )
 
 // The deadline of a slip.
@@ -35,9 +38,56 @@ const (
 	ProfileUpdate DeadlineName = "profile-update" // its custodian updates it after a transaction (R4.2b)
 )
 
+// The deadlines of satisfaction surveys and complaints.
+const (
+	SurveyOfYear     DeadlineName = "survey-of-year"    // a full satisfaction survey is sent within the year (R6a)
+	CorrectiveAction DeadlineName = "corrective-action" // an action on a weak point is done (R6d)
+	ComplaintOutcome DeadlineName = "complaint-outcome" // the outcome of a complaint is proposed (R7.2, R7.3)
+	ComplaintAnswer  DeadlineName = "complaint-answer"  // the office answers the customer (R7.2, R7.3)
+)
+
+// The deadlines of a visit.
+const (
+	VisitMade     DeadlineName = "visit-made"     // it is made, from the day of its occasion (R5a)
+	VisitRecorded DeadlineName = "visit-recorded" // it is recorded in the profile, from the visit (R5c)
+)
+
+// The deadlines of a credit file.
+const (
+	CreditToOffice  DeadlineName = "credit-to-office"  // its department's keeper hands it to the office (C4.3b)
+	CreditToArchive DeadlineName = "credit-to-archive" // the office has it in the archive (C4.3c)
+)
+
+// The deadlines of a contract file, each once for a formality ([DeadlineName.Of]),
+// and of a report.
+const (
+	ContractToManager DeadlineName = "contract-to-manager" // its handler hands the papers to the manager (K3a)
+	ContractToArchive DeadlineName = "contract-to-archive" // the manager hands them to the archive (K3b)
+	ContractReport    DeadlineName = "contract-report"     // a report is submitted (K4a, K4b)
+)
+
+// Of names the deadline of one of several things of a record that each have their
+// own: n is its place among them, from 1 ("contract-to-manager/2").
+func (n DeadlineName) Of(place int) DeadlineName {
+	return n + "/" + DeadlineName(strconv.Itoa(place))
+}
+
 // Text returns the deadline's name for a reader.
 func (n DeadlineName) Text() Text {
+	if name, place, of := strings.Cut(string(n), "/"); of {
+		return Tf("%s(第 %s 项)", "%s (no. %s)", DeadlineName(name).Text(), place)
+	}
 	switch n {
+	case ContractToManager:
+		return T("合同资料移交合同管理员", "the papers of the contract to the manager")
+	case ContractToArchive:
+		return T("合同资料移交档案室", "the papers of the contract to the archive")
+	case ContractReport:
+		return T("报送合同报表", "the report on contracts")
+	case VisitMade:
+		return T("完成拜访", "the visit")
+	case VisitRecorded:
+		return T("形成拜访记录", "the record of the visit")
 	case AToB:
 		return T("A 角移交 B 角", "A to B")
 	case BToArchive:
@@ -54,8 +104,22 @@ func (n DeadlineName) Text() Text {
 		return T("保险柜定期盘点", "the count of the safe")
 	case SurpriseCount:
 		return T("保险柜突击盘点", "the surprise count of the safe")
+	case DeedsReturn:
+		return T("暂时出库的权证归还", "the return of released deeds")
 	case ProfileUpdate:
 		return T("交易后更新客户档案", "the update of the profile")
+	case SurveyOfYear:
+		return T("年度满意度调查", "the year's satisfaction survey")
+	case CorrectiveAction:
+		return T("纠正预防措施", "the corrective or preventive action")
+	case ComplaintOutcome:
+		return T("提出投诉处理结果", "the outcome of the complaint")
+	case ComplaintAnswer:
+		return T("向客户反馈处理结果", "the answer to the customer")
+	case CreditToOffice:
+		return T("信用档案移交办公室", "the credit file to the office")
+	case CreditToArchive:
+		return T("信用档案移交档案室", "the credit file to the archive")
 	}
 	return T(string(n), string(n))
 }
@@ -180,6 +244,18 @@ func (d Deadline) Meet(day calendar.Day) Deadline { d.Done = day; return d }
 // Reopen returns the deadline open again: what had met it did not count.
 func (d Deadline) Reopen() Deadline { d.Done = calendar.Day{}; return d }
 
+// Resume returns a deadline that was met open again, as [Deadline.Reopen] does:
+// where it was met in time it is longer by the working days since, by which e is
+// noted. One that was late stays so. today is the civil day of the act.
+func (d Deadline) Resume(law *Version, today calendar.Day, e Extension) Deadline {
+	e.Days = law.Calendar().WorkingDaysBetween(d.Done, today)
+	late := d.Late(today)
+	if d = d.Reopen(); late || e.Days <= 0 {
+		return d
+	}
+	return d.Shift(law, e)
+}
+
 // String says it in English: "A to B by 2026-02-25 (B4.5a)".
 func (d Deadline) String() string { return d.In(EN) }
 
@@ -216,6 +292,27 @@ func (ds Deadlines) Put(d Deadline) Deadlines {
 		}
 	}
 	return append(out, d)
+}
+
+// PassTo returns the deadlines with that of the name answered for by another person,
+// while it is open. One that is missed today stays with whoever missed it.
+func (ds Deadlines) PassTo(name DeadlineName, person PersonID, today calendar.Day) Deadlines {
+	d, ok := ds.Get(name)
+	if !ok || !d.Open() || d.Late(today) {
+		return ds
+	}
+	d.Person = person
+	return ds.Put(d)
+}
+
+// Recount returns the deadlines with those that are provisional counted again
+// ([Deadline.Recount]).
+func (ds Deadlines) Recount(law *Version) Deadlines {
+	out := slices.Clone(ds)
+	for i := range out {
+		out[i] = out[i].Recount(law)
+	}
+	return out
 }
 
 // NextDue returns the earliest due day still open; zero when none is.

@@ -87,6 +87,31 @@ func TestRecount(t *testing.T) {
 	require.Equal(t, done, done.Recount(published), "and so does one that is done")
 }
 
+func TestResume(t *testing.T) {
+	t.Parallel()
+	law, why := policy.Default(), policy.Extension{Reason: "refused", Approver: "zhou"}
+	met := aToB("2026-03-02").Meet(day("2026-03-04")) // due on the 5th
+	again := met.Resume(law, day("2026-03-10"), why)
+	require.True(t, again.Open())
+	require.Equal(t, day("2026-03-11"), again.Due, "by the four working days that it lay elsewhere")
+	require.Equal(t, 4, again.Extensions[0].Days)
+	require.Equal(t, met.Reopen(), met.Resume(law, day("2026-03-04"), why), "none went by")
+	late := met.Meet(day("2026-03-06"))
+	require.Equal(t, late.Reopen(), late.Resume(law, day("2026-03-10"), why), "what was late stays so")
+}
+
+func TestPassTo(t *testing.T) {
+	t.Parallel()
+	ds := policy.Deadlines{aToB("2026-02-13")} // due on the 25th
+	passed := ds.PassTo(policy.AToB, "li", day("2026-02-25"))
+	require.Equal(t, policy.PersonID("li"), passed[0].Person)
+	require.Equal(t, policy.PersonID("wang"), ds[0].Person, "the first list is as it was")
+	require.Equal(t, ds, ds.PassTo(policy.AToB, "li", day("2026-02-26")), "what is missed stays with who missed it")
+	require.Equal(t, ds, ds.PassTo(policy.Total, "li", day("2026-02-25")))
+	done := policy.Deadlines{ds[0].Meet(day("2026-02-20"))}
+	require.Equal(t, done, done.PassTo(policy.AToB, "li", day("2026-02-25")))
+}
+
 func TestDeadlines(t *testing.T) {
 	t.Parallel()
 	law := policy.Default()

@@ -70,11 +70,24 @@ func (r Regulation) complete() Regulation {
 		{&r.Periods.Deeds, &base.Periods.Deeds},
 		{&r.Periods.VaultCount, &base.Periods.VaultCount},
 		{&r.Periods.SurpriseCount, &base.Periods.SurpriseCount},
+		{&r.Periods.Release, &base.Periods.Release},
 		{&r.Periods.Loan, &base.Periods.Loan},
 		{&r.Periods.Renewal, &base.Periods.Renewal},
 		{&r.Periods.ProfileUpdate, &base.Periods.ProfileUpdate},
+		{&r.Periods.ComplaintOutcome, &base.Periods.ComplaintOutcome},
+		{&r.Periods.ComplaintAnswer, &base.Periods.ComplaintAnswer},
 	} {
 		if *one.own == (calendar.Period{}) {
+			*one.own = *one.base
+		}
+	}
+	for _, one := range []struct{ own, base *NumberFormat }{
+		{&r.Numbers.CreditVolume, &base.Numbers.CreditVolume},
+		{&r.Numbers.ContractVolume, &base.Numbers.ContractVolume},
+		{&r.Numbers.CreditFile, &base.Numbers.CreditFile},
+		{&r.Numbers.ContractFile, &base.Numbers.ContractFile},
+	} {
+		if *one.own == "" {
 			*one.own = *one.base
 		}
 	}
@@ -84,5 +97,17 @@ func (r Regulation) complete() Regulation {
 	if r.Profiles.Reapprove == nil {
 		r.Profiles.Reapprove = base.Profiles.Reapprove
 	}
+	if r.Surveys.Topics == nil {
+		r.Surveys.Topics = base.Surveys.Topics
+	}
+	if r.Surveys.Target == 0 {
+		r.Surveys.Target = base.Surveys.Target
+	}
+	if r.Complaints == (Complaints{}) {
+		r.Complaints = base.Complaints
+	}
+	r.Contracts = r.Contracts.complete(base.Contracts)
+	r.Visits = r.Visits.complete(base.Visits)
+	r.Credit = r.Credit.complete(base.Credit)
 	return r
 }

@@ -154,6 +154,12 @@ type Next struct {
 	Blocked []*Violation `json:"blocked,omitempty"`
 }
 
+// Block adds what else stands in the way, as the act itself checks it.
+func (n *Next) Block(c *Checks) {
+	n.Blocked = append(n.Blocked, Violations(c.Err())...)
+	n.Allowed = len(n.Blocked) == 0
+}
+
 // Explain lists what may be done next in the record's state: what, by whom, by
 // when and why, with what stands in the way of this actor. It runs the checks
 // of the acts themselves.

@@ -29,6 +29,26 @@ const (
 	Custodian Relation = "custodian"
 	// ProfileCustodian is the named person who keeps a customer profile (R4.2b).
 	ProfileCustodian Relation = "profile-custodian" // 客户档案专管人
+	// Organiser organises a task of customer relations (R3), Author drew a report
+	// up (R6c), ActionOwner answers for a corrective or preventive action (R6d),
+	// ComplaintHandler handles a complaint (R7.1).
+	Organiser        Relation = "organiser"         // 组织人
+	Author           Relation = "author"            // 报告编制人
+	ActionOwner      Relation = "action-owner"      // 措施责任人
+	ComplaintHandler Relation = "complaint-handler" // 投诉经办人
+	// CreditKeeper keeps a credit file in its department (C4.3a), OfficeKeeper in the
+	// leading group's office (C4.3c).
+	CreditKeeper Relation = "credit-keeper" // 部门保管人
+	OfficeKeeper Relation = "office-keeper" // 办公室保管人
+	// Handler is who handles a contract (K3a), Verifier the credit (contract) manager
+	// who has its papers and verifies them (K3b).
+	Handler  Relation = "handler"  // 合同承办人
+	Verifier Relation = "verifier" // 核实人
+	// Receiver is who deeds were given back to for good: a holder, and no person of
+	// the company, so no row of the matrix names it.
+	Receiver Relation = "receiver" // 领取人
+	// Carrier takes deeds out for a time, and answers for them meanwhile.
+	Carrier Relation = "carrier" // 经手人
 )
 
 // Text returns the relation's name for a reader.
@@ -48,13 +68,37 @@ func (r Relation) Text() Text {
 		return T("权证管理人员", "deed custodian")
 	case ProfileCustodian:
 		return T("客户档案专管人", "the profile's custodian")
+	case Organiser:
+		return T("组织人", "the organiser")
+	case Author:
+		return T("报告编制人", "the report's author")
+	case ActionOwner:
+		return T("措施责任人", "the action's owner")
+	case ComplaintHandler:
+		return T("投诉经办人", "the complaint's handler")
+	case CreditKeeper:
+		return T("部门保管人", "the department's keeper")
+	case OfficeKeeper:
+		return T("办公室保管人", "the office's keeper")
+	case Handler:
+		return T("合同承办人", "the handler")
+	case Verifier:
+		return T("核实人", "the verifier")
+	case Receiver:
+		return T("领取人", "the receiver")
+	case Carrier:
+		return T("经手人", "the carrier")
 	}
 	return T(string(r), string(r))
 }
 
-func (r Relation) known() bool {
-	return r == ManagerA || r == ManagerB || r == Self || r == Requester || r == Keeper || r == Custodian || r == ProfileCustodian
+// knownRelations are those that a row of the matrix may name.
+var knownRelations = []Relation{
+	ManagerA, ManagerB, Self, Requester, Keeper, Custodian, Carrier, ProfileCustodian,
+	Handler, Verifier, Organiser, Author, ActionOwner, ComplaintHandler, CreditKeeper, OfficeKeeper,
 }
+
+func (r Relation) known() bool { return slices.Contains(knownRelations, r) }
 
 // Permission is one row of the authority matrix (权限表): who may do an act.
 // The row that decides is the row that prints (rule G3).
@@ -141,6 +185,10 @@ func (d Decision) Violation(subject string) *Violation {
 		v.Problem = Tf("%s:不是该部门的主管领导", "%s: the person is not in charge of the department concerned", title)
 	case NoRelation:
 		v.Problem = Tf("%s:只能由%s办理", "%s: only %s may do it", title, d.Row.who())
+		if len(d.Row.AsFor) > 0 { // their role would do, were it theirs
+			v.Wanted = names(d.Row.As).EN
+			v.Problem = Tf("%s:只限本人为%s的记录", "%s: only of a record on which one is %s", title, names(d.Row.As))
+		}
 	case OwnAffair:
 		v.Problem = Tf("%s:%s不得自己办理", "%s: never by %s", title, names(d.Row.Never))
 		v.Found = joinAny(d.Row.Never)
@@ -172,7 +220,7 @@ func (p Permission) post() Rule {
 
 // who names those who may, for a reader.
 func (p Permission) who() Text {
-	if len(p.As) > 0 && len(p.AsFor) == 0 {
+	if len(p.As) > 0 && len(p.AsFor) == 0 && names(p.As) != names(p.Roles) {
 		return Tf("%s(%s)", "%s (%s)", names(p.As), names(p.Roles))
 	}
 	return names(p.Roles)

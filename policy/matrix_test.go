@@ -81,6 +81,21 @@ func TestDecide(t *testing.T) {
 		"B4.5c: a file of no department is in nobody's charge")
 }
 
+// Rule G3: who has the role, and not the record, is told that it is not theirs, and not
+// to be what they are.
+func TestARecordOfSomebodyElses(t *testing.T) {
+	slip := policy.Subject{Org: "demo", Parties: []policy.Party{{As: policy.Requester, Person: "li"}}}
+	for _, act := range []policy.Action{"slip.read", "slip.cancel", "slip.renew"} {
+		v := policy.Default().Matrix().Decide(person("wang", policy.ProjectManager), act, slip).Violation("slip/1")
+		require.Equal(t, "the requester", v.Wanted)
+		require.NotContains(t, v.Problem.EN, "project manager")
+		require.NotContains(t, v.Problem.ZH, "项目经理")
+		require.Contains(t, v.Problem.EN, "the requester")
+	}
+	v := policy.Default().Matrix().Decide(person("wang"), "slip.read", slip).Violation("slip/1")
+	require.Contains(t, v.Problem.EN, "project manager", "who has no role is told which")
+}
+
 func TestDecideAllocatesNothing(t *testing.T) {
 	m := policy.Default().Matrix()
 	who, file := person("qian", policy.DeputyGeneralManager), fileOf("wang", "li", "lending")

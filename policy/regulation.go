@@ -58,6 +58,18 @@ type Regulation struct {
 	Assessment Assessment `yaml:"assessment,omitempty" json:"assessment"`
 	// Profiles are the readings chosen of customer profiles.
 	Profiles Profiles `yaml:"profiles,omitempty" json:"profiles"`
+	// Surveys and Complaints are what is asked of satisfaction surveys and of
+	// complaints; those of the default regulation when they are left out.
+	Surveys    Surveys    `yaml:"surveys,omitempty" json:"surveys"`
+	Complaints Complaints `yaml:"complaints,omitempty" json:"complaints"`
+	// Credit is what the regulation says of credit files; what it leaves out is that
+	// of the default regulation.
+	Credit CreditRules `yaml:"credit,omitempty" json:"credit"`
+	// Contracts is what the regulation says of contract files; what it leaves out is
+	// that of the default regulation.
+	Contracts ContractRules `yaml:"contracts,omitempty" json:"contracts"`
+	// Visits are the times given for visits to customers (rules R5a and R5c).
+	Visits Visits `yaml:"visits,omitempty" json:"visits"`
 }
 
 // Profiles are the readings a company chose of customer profiles (客户档案).
@@ -159,10 +171,14 @@ type Periods struct {
 
 	Deeds         calendar.Period `yaml:"deeds,omitempty" json:"deeds"`                  // B5.2b: from receipt by A or B to the custodian
 	VaultCount    calendar.Period `yaml:"vault-count,omitempty" json:"vaultCount"`       // B5.2f: a safe not counted in full for longer is reported
+	Release       calendar.Period `yaml:"release,omitempty" json:"release"`              // B5.2b: a deed goes out for a time no longer than this
 	SurpriseCount calendar.Period `yaml:"surprise-count,omitempty" json:"surpriseCount"` // B5.2f: likewise of a count by surprise
 	Loan          calendar.Period `yaml:"loan,omitempty" json:"loan"`                    // B6.3: the longest term of a slip
 	Renewal       calendar.Period `yaml:"renewal,omitempty" json:"renewal"`              // B6.3: what one renewal adds
 	ProfileUpdate calendar.Period `yaml:"profile-update,omitempty" json:"profileUpdate"` // R4.2b: from a transaction to its custodian's update of the profile
+
+	ComplaintOutcome calendar.Period `yaml:"complaint-outcome,omitempty" json:"complaintOutcome"` // R7.2, R7.3: from its receipt to the proposed outcome
+	ComplaintAnswer  calendar.Period `yaml:"complaint-answer,omitempty" json:"complaintAnswer"`   // R7.2, R7.3: from the approval to the answer
 }
 
 // Settings are the readings a company chose where the source leaves room.
@@ -237,6 +253,11 @@ type Numbers struct {
 	File     NumberFormat `yaml:"file" json:"file"`         // archive number of a business file (rule B4.8a)
 	Contract NumberFormat `yaml:"contract" json:"contract"` // derived number of a contract in it (rule B4.8b)
 	Item     NumberFormat `yaml:"item" json:"item"`         // code of an inventory line (rule B4.2c)
+
+	CreditVolume   NumberFormat `yaml:"credit-volume,omitempty" json:"creditVolume"`     // archive number of a credit volume (rule B4.8a)
+	ContractVolume NumberFormat `yaml:"contract-volume,omitempty" json:"contractVolume"` // archive number of a contract volume (rule B4.8a)
+	CreditFile     NumberFormat `yaml:"credit-file,omitempty" json:"creditFile"`         // number of a credit file, by department (rule C4.2a)
+	ContractFile   NumberFormat `yaml:"contract-file,omitempty" json:"contractFile"`     // number of a contract file, by department (rule K2a)
 }
 
 // Part is one of the four parts of a business file (rule B4.3).
@@ -286,6 +307,7 @@ const (
 	Original Form = "original" // 原件
 	Copy     Form = "copy"     // 复印件
 	Either   Form = "either"   // only in a checklist: the one or the other
+	Both     Form = "both"     // original and copy, in credit and contract files
 )
 
 // Condition is what a project may have that makes a paper expected

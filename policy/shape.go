@@ -15,7 +15,7 @@ import (
 
 // CheckShape checks the shape of an input: a struct, a pointer to one, or a
 // slice of them, by the `validate` tags of its fields (those of
-// go-playground/validator/v10, and two of our own). Rules of the regulation are
+// go-playground/validator/v10, and three of our own). Rules of the regulation are
 // never tags. It returns nil or every slip found, each a [Violation] of kind
 // [InvalidInput] whose Field is the path in the input's JSON
 // ("items[3].pages") and whose Found holds counts and figures, never what a
@@ -25,7 +25,9 @@ import (
 //   - plain: one line of valid UTF-8 without control characters or
 //     invisible ones (direction marks, zero-width spaces and joiners, soft
 //     hyphens), and without a space at either end;
-//   - prose: the same, of several lines.
+//   - prose: the same, of several lines;
+//   - anonymous: nothing that looks like an identity, telephone or account number.
+//     Every text of this kind that goes into the journal has it.
 //
 // A tag that does not exist panics: it is a slip of the program, found by the
 // first test that checks the type.
@@ -75,7 +77,7 @@ var shape = sync.OnceValue(func() *validator.Validate {
 })
 
 // ownTags say what is wrong with a text, or nothing.
-var ownTags = map[string]func(string) Text{"plain": plainSlip, "prose": proseSlip}
+var ownTags = map[string]func(string) Text{"plain": plainSlip, "prose": proseSlip, "anonymous": anonymousSlip}
 
 func plainSlip(s string) Text { return textSlip(s, "") }
 
@@ -111,7 +113,11 @@ func misshapen(slip validator.FieldError, field string) *Violation {
 	if found != (Text{}) {
 		problem = Tf("%s 应为%s,现为%s", "%s takes %s, found %s", field, wanted, found)
 	}
-	return Invalid(field, found.EN, wanted.EN, problem)
+	v := Invalid(field, found.EN, wanted.EN, problem)
+	if slip.Tag() == "anonymous" {
+		v.Remedy = T("请改写客户编号、档案号或合同编号", "name the customer, the file or the contract by its own number instead")
+	}
+	return v
 }
 
 // shapeFound says what was found, in counts and figures.
@@ -178,11 +184,25 @@ func shapeWanted(slip validator.FieldError) Text {
 	case "excludes":
 		return Tf("不含 %s 的值", "a value without %s", slip.Param())
 	case "plain":
+		if edged(slip) {
+			return T("首尾没有空白的单行文字", "one line of text without a space at either end")
+		}
 		return T("不含控制字符的单行文字", "one line of text without control characters")
 	case "prose":
+		if edged(slip) {
+			return T("首尾没有空白的文字", "text without a space at either end")
+		}
 		return T("不含控制字符的文字", "text without control characters")
+	case "anonymous":
+		return T("不含身份证号、电话号码或账号的文字", "text without an identity, telephone or account number")
 	}
 	return Tf("符合 %s 的值", "a value that is %s", fmt.Sprintf("%s %s", slip.Tag(), slip.Param()))
+}
+
+// edged reports whether a text has a space at an end.
+func edged(slip validator.FieldError) bool {
+	s := reflect.ValueOf(slip.Value()).String()
+	return strings.TrimSpace(s) != s
 }
 
 // counted gives a figure its unit: characters of a text, entries of a list.

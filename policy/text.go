@@ -59,5 +59,14 @@ func (t Text) In(lang Lang) string {
 	return first
 }
 
+// Both returns the text in both languages, for what is kept as one string:
+// "中文 / English".
+func (t Text) Both() string {
+	if t.ZH == "" || t.EN == "" || t.ZH == t.EN {
+		return t.String()
+	}
+	return t.ZH + " / " + t.EN
+}
+
 // String returns the text in English, or in Chinese where there is no English.
 func (t Text) String() string { return t.In(EN) }

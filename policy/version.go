@@ -141,6 +141,12 @@ func (v *Version) Until() calendar.Day { return v.reg.Until }
 // Day returns the civil day of an instant where the regulation holds.
 func (v *Version) Day(at time.Time) calendar.Day { return calendar.DayOf(at, v.location) }
 
+// Start returns the first instant of a civil day where the regulation holds.
+func (v *Version) Start(d calendar.Day) time.Time {
+	year, month, day := d.Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, v.location)
+}
+
 // Calendar returns the working days the version counts by.
 func (v *Version) Calendar() *calendar.Calendar { return v.calendar }
 

@@ -42,9 +42,10 @@ type Violation struct {
 	Field string `json:"field,omitempty"`
 	// Problem says in a clause what is wrong.
 	Problem Text `json:"problem"`
-	// Found is the value found.
+	// Found is the value found, for programs and tests: it is the same in every
+	// language. What people must know of it, Problem says.
 	Found string `json:"found,omitempty"`
-	// Wanted is what would have been right.
+	// Wanted is what would have been right, likewise.
 	Wanted string `json:"wanted,omitempty"`
 	// Remedy says what to do about it.
 	Remedy Text `json:"remedy"`

@@ -107,7 +107,7 @@ func newTemplates(b *testing.B) templates {
 	b.Helper()
 	_, from := shelved(0, 0)
 	from.Items = from.Items[:1]
-	k := borrowed(from, 0, 0, true)
+	k := borrowed(from, 0, 0, lent)
 	o, err := k.Return(archivist(0), now, policy.Default(), "", back(k.Slip))
 	require.NoError(b, err)
 	return templates{out: k.Slip, back: o.Slip}

@@ -13,9 +13,18 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
-// borrowed is a volume of 30 items and a slip for all of it, approved, or lent as
-// well, both of revision 0, ready to be seeded. from is the volume to make it of.
-func borrowed(from archive.Volume, client, n int, out bool) lending.Case {
+// How far a seeded slip has come.
+type stage int
+
+const (
+	approved stage = iota
+	checked        // the archivist has signed for what goes out
+	lent
+)
+
+// borrowed is a volume of 30 items and a slip for all of it, of revision 0, ready to
+// be seeded. from is the volume to make it of.
+func borrowed(from archive.Volume, client, n int, as stage) lending.Case {
 	a, z, law := manager("a", client), archivist(client), policy.Default()
 	v := from
 	v.ID = archive.VolumeID(fmt.Sprintf("volume-%02d-%07d", client, n))
@@ -40,10 +49,14 @@ func borrowed(from archive.Volume, client, n int, out bool) lending.Case {
 	}
 	then(k.Submit(a, now, law))
 	then(k.Approve(archivetest.Deputy, now, law))
-	if out {
+	if as >= checked {
+		k.Volume.Revision = 1 // which it is of once it is seeded
 		then(k.Lend(z, now, law, found(v)))
+	}
+	if as >= lent {
 		then(k.Sign(a, now, law, k.Slip.Digest()))
 	}
+	k.Volume.Revision = 0
 	return k
 }
 
@@ -68,15 +81,20 @@ func back(s lending.Slip) lending.Returning {
 // moreApproved seeds n more slips for each client, which may be lent, and their
 // volumes.
 func moreApproved(ctx context.Context, o *office, d *desk, n int) error {
-	return o.refillSlips(ctx, d, n, false)
+	return o.refillSlips(ctx, d, n, approved)
 }
 
 // moreLent seeds slips whose volumes are out.
 func moreLent(ctx context.Context, o *office, d *desk, n int) error {
-	return o.refillSlips(ctx, d, n, true)
+	return o.refillSlips(ctx, d, n, lent)
 }
 
-func (o *office) refillSlips(ctx context.Context, d *desk, n int, out bool) error {
+// moreChecked seeds slips that their borrowers may sign.
+func moreChecked(ctx context.Context, o *office, d *desk, n int) error {
+	return o.refillSlips(ctx, d, n, checked)
+}
+
+func (o *office) refillSlips(ctx context.Context, d *desk, n int, as stage) error {
 	_, from := shelved(0, 0)
 	if d.found == nil {
 		d.found = found(from)
@@ -85,7 +103,7 @@ func (o *office) refillSlips(ctx context.Context, d *desk, n int, out bool) erro
 	var slips []lending.Slip
 	for client := range o.clients {
 		for i := range n {
-			k := borrowed(from, client, len(d.slips[client])+i, out)
+			k := borrowed(from, client, len(d.slips[client])+i, as)
 			volumes, slips = append(volumes, k.Volume), append(slips, k.Slip)
 		}
 	}

@@ -21,7 +21,9 @@ var (
 	// What is looked up among many.
 	slips     = flag.Int("slips", 5000, "slips among which a long ladder stands; the short one has a hundredth, at least 500")
 	movements = flag.Int("movements", 5000, "movements of the vault with a long history; the short one has a hundredth, at least 500")
-	readings  = flag.Int("readings", 8, "readings of either side in one round, of a ladder or a balance")
+	files     = flag.Int("files", 1000, "credit files that one batch moves; a tenth of them, at least 500, for the memory beside")
+	trades    = flag.Int("trades", 5000, "transactions that are analysed; of a customer for each hundred")
+	readings  = flag.Int("readings", 8, "readings of either side in one round, of a ladder, a balance or an analysis")
 	// What the hand does.
 	bare  = flag.Bool("bare", false, "by hand, store bytes kept from before, instead of reading, writing and digesting the records and entries they are")
 	plain = flag.Bool("plain", false, "by hand, send PostgreSQL one statement at a time instead of as few flights as the library")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/credit"
 	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -24,6 +25,7 @@ const org = archivetest.Org
 // store is what both SQL stores are.
 type store interface {
 	Archive() archive.Store
+	Credit() credit.Store
 	Custody() custody.Store
 	Lending() lending.Store
 	Staff() staff.Store
@@ -51,7 +53,7 @@ func person(role string, client int) policy.PersonID {
 }
 
 func manager(role string, client int) policy.Actor {
-	return policy.Actor{Org: org, ID: person(role, client), Roles: policy.Roles{policy.ProjectManager}}
+	return policy.Actor{Org: org, ID: person(role, client), Roles: policy.Roles{policy.ProjectManager}, Departments: []policy.DepartmentID{archivetest.Department}}
 }
 
 func archivist(client int) policy.Actor {

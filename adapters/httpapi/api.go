@@ -14,6 +14,9 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit"
+	"github.com/seed-9bd3a28c/dossier/credit/contract"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -33,6 +36,14 @@ type Config struct {
 	Custody custody.Store
 	// Lending is the store of slips, of the same database; nil leaves lending out.
 	Lending lending.Store
+	// Customers is the store of customer profiles, of the same database; nil leaves
+	// them out.
+	Customers customer.Store
+	// Credit is the store of credit files, of the same database; nil leaves them out.
+	Credit credit.Store
+	// Contracts is the store of contract files, of the same database; nil leaves them
+	// out.
+	Contracts contract.Store
 	// Authenticate says who asks. Its error is answered as 401 and goes no
 	// further than the log; one that is [policy.Unavailable] is answered as 503.
 	Authenticate func(*http.Request) (policy.Actor, error)
@@ -109,11 +120,21 @@ func New(c Config) (*API, error) {
 	a.stocktakes()
 	a.incidents()
 	a.disposals()
+	a.ledgers()
 	if c.Custody != nil {
 		a.custody(c.Custody)
 	}
 	if c.Lending != nil {
 		a.lending(c.Lending)
+	}
+	if c.Customers != nil {
+		a.customers(c.Customers)
+	}
+	if c.Contracts != nil {
+		a.contracts(c.Contracts)
+	}
+	if c.Credit != nil {
+		a.credit(c.Credit)
 	}
 	a.people()
 	a.assessments()

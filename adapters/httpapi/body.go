@@ -20,6 +20,7 @@ import (
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
 // ReadJSON reads the body of a request into a value, strictly: JSON in UTF-8 and
@@ -124,6 +125,12 @@ func unreadable(err error) error {
 		return unknownName(fieldAt(meaning.JSONPointer.Parent()), namesOf(meaning.GoType))
 	case errors.As(err, &meaning):
 		field, found, wanted = fieldAt(meaning.JSONPointer), kindText(meaning.JSONKind), wantedOf(meaning.GoType)
+		if errors.Is(err, errNull) {
+			found, wanted = kindText('n'), policy.T("一个值,没有则不写", "a value, or is left out")
+		}
+		if v := policy.Violations(err); meaning.GoType == reflect.TypeFor[journal.Digest]() && len(v) > 0 {
+			return policy.Invalid(field, v[0].Found, v[0].Wanted, v[0].Problem) // of its form, or of nothing
+		}
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		found, wanted = policy.T("未写完的内容", "one that breaks off"), policy.T("完整的 JSON", "whole JSON")
 	case errors.As(err, &form):

@@ -105,15 +105,27 @@ func (a *API) deeds(vault *custody.Vault) {
 	history(a, n.path+"/journal", n.tag, "the journal of a deed", func(ctx context.Context, req policy.Request, id string, after uint64, limit int) ([]journal.Entry, error) {
 		return vault.DeedHistory(ctx, req, custody.DeedID(id), after, limit)
 	})
-	list(a, n.path+"/chain", n.tag, "who answered for a deed, one after the other", func(ctx context.Context, req policy.Request, id string, _ struct{}) ([]archive.Holding, string, error) {
+	list(a, n.path+"/chain", n.tag, "who answered for a deed, one after the other, and who got it back", func(ctx context.Context, req policy.Request, id string, _ struct{}) ([]custody.Holder, string, error) {
 		chain, err := vault.Chain(ctx, req, custody.DeedID(id))
 		return chain, "", err
+	})
+	act(n, custody.ActReportLost, "report-lost", vault.ReportLost)
+	act(n, custody.ActWriteOff, "write-off", func(ctx context.Context, req policy.Request, ref policy.Ref, in statedReason) (custody.Deed, error) {
+		return vault.WriteOff(ctx, req, ref, in.Reason)
 	})
 	purposed(n, custody.ActReveal, "reveal", unmasked, func(ctx context.Context, req policy.Request, id, purpose string) (custody.Deed, error) {
 		return vault.Reveal(ctx, req, custody.DeedID(id), purpose)
 	})
 	list(a, "/reports/overdue-deeds", "reports", "deeds out for a time that were due back before today", func(ctx context.Context, req policy.Request, _ string, q deedsQuery) ([]custody.Deed, string, error) {
 		page, err := vault.Overdue(ctx, req, q.query())
+		return page.Deeds, page.Next, err
+	})
+	list(a, "/reports/missing-deeds", "reports", "deeds reported lost while they were out, neither found nor written off", func(ctx context.Context, req policy.Request, _ string, q deedsQuery) ([]custody.Deed, string, error) {
+		page, err := vault.MissingDeeds(ctx, req, q.query())
+		return page.Deeds, page.Next, err
+	})
+	list(a, "/reports/arriving-deeds", "reports", "deeds that the custodian signed for before today and that lie in no safe yet", func(ctx context.Context, req policy.Request, _ string, q deedsQuery) ([]custody.Deed, string, error) {
+		page, err := vault.NotIn(ctx, req, q.query())
 		return page.Deeds, page.Next, err
 	})
 	register(a, "deeds", "the deed register, whole and streamed, as JSON, CSV or a page to print", registered[deedFilter, custody.Deed]{
@@ -143,7 +155,7 @@ func (q deedListsQuery) query() custody.ListQuery {
 
 // deedFilter is what deeds and their register can be asked.
 type deedFilter struct {
-	State         policy.State       `query:"state" doc:"arriving, kept, away, released or lost"`
+	State         policy.State       `query:"state" doc:"arriving, kept, away, missing, released or lost"`
 	Kind          string             `query:"kind" doc:"one of the regulation's kinds of deed"`
 	Certificate   string             `query:"certificate" doc:"the certificate's number"`
 	File          archive.FileID     `query:"file" doc:"the business file"`

@@ -33,10 +33,13 @@
 //   - ?org names another organisation of the group, On-Behalf-Of a person who
 //     has delegated.
 //   - A refusal is a problem (RFC 9457) whose "violations" name rule, article,
-//     field, what was wanted and what to do; it never repeats what was sent.
-//   - Texts are in Chinese or English as Accept-Language asks.
-//   - Personal data is masked. POST /api/v1/files/{id}/reveal reads it unmasked
-//     for a stated purpose, on record in the reader's own journal chain.
+//     field, what is wrong and what to do; it never repeats what was sent.
+//   - Texts are in Chinese or English as Accept-Language asks. The "found" and
+//     "wanted" of a violation are values for programs (days, counts, states, codes,
+//     a few words), the same in every language: show people "problem" and "remedy".
+//   - Personal data is masked. POST /api/v1/files/{id}/reveal and, of customers, POST
+//     /api/v1/profiles/{id}/consult read it unmasked for a stated purpose, on record
+//     in the reader's own journal chain.
 //
 // No rule lives here. The services decide; this package translates. What the
 // kinds of refusal are in HTTP is one table (problem.go), what an act is one row

@@ -8,6 +8,8 @@ import (
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/credit/contract"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -41,7 +43,7 @@ func (h *house) dump(keys ...string) string {
 			require.NoError(h.t, err)
 			book, err := rd.Staff().Rulebook(ctx, org)
 			require.NoError(h.t, err)
-			last, err := rd.LastNumber(ctx, archive.BusinessSeries(org))
+			last, err := rd.LastNumber(ctx, archive.Series(org, archive.Business))
 			require.NoError(h.t, err)
 			note(files, volumes, persons, book, last)
 			chains := []journal.Chain{{Org: org, Kind: staff.RulebookKind, ID: string(org)}}
@@ -109,4 +111,46 @@ func (h *house) dumpLife(rd archive.Reader, org policy.OrgID, note func(values .
 	assessments, err := rd.Staff().Assessments(ctx, staff.AssessmentQuery{Org: org, Limit: 1000})
 	require.NoError(h.t, err)
 	note(slips, movements, shelves, stocktakes, incidents, disposals, assessments)
+	h.dumpCustomers(org, note)
+	h.dumpContracts(org, note)
+	h.dumpCredit(org, note)
+}
+
+// dumpContracts notes contract files and the reports on them.
+func (h *house) dumpContracts(org policy.OrgID, note func(values ...any)) {
+	h.t.Helper()
+	require.NoError(h.t, h.db.Contracts().View(ctx, func(rd contract.Reader) error {
+		files, err := rd.ContractFiles(ctx, contract.FileQuery{Org: org, Limit: 1000})
+		require.NoError(h.t, err)
+		reports, err := rd.ContractReports(ctx, contract.ReportQuery{Org: org, Limit: 1000})
+		note(files, reports)
+		return err
+	}))
+}
+
+// dumpCustomers notes the records of customer relations, but who has read them.
+func (h *house) dumpCustomers(org policy.OrgID, note func(values ...any)) {
+	h.t.Helper()
+	require.NoError(h.t, h.db.Customers().View(ctx, func(rd customer.Reader) error {
+		profiles, err := rd.Profiles(ctx, customer.ProfileQuery{Org: org, Limit: 1000})
+		require.NoError(h.t, err)
+		facts, err := rd.Facts(ctx, customer.FactQuery{Org: org, Limit: 1000})
+		require.NoError(h.t, err)
+		transactions, err := rd.Transactions(ctx, customer.TransactionQuery{Org: org, Limit: 1000})
+		require.NoError(h.t, err)
+		grants, err := rd.Grants(ctx, customer.GrantQuery{Org: org, Limit: 1000})
+		require.NoError(h.t, err)
+		note(profiles, facts, transactions, grants)
+		plans, err := rd.CarePlans(ctx, customer.PlanQuery{Org: org, Limit: 1000})
+		require.NoError(h.t, err)
+		visits, err := rd.Visits(ctx, customer.VisitQuery{Org: org, Limit: 1000})
+		require.NoError(h.t, err)
+		note(plans, visits)
+		for _, task := range customer.Tasks() {
+			team, err := rd.TaskTeam(ctx, org, task)
+			require.NoError(h.t, err)
+			note(team)
+		}
+		return nil
+	}))
 }

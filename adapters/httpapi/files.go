@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"reflect"
@@ -13,6 +14,18 @@ import (
 
 // What an act is told beside the record, where the service takes a plain value.
 type (
+	// newFile is a project without its end, which is recorded by an act of its own.
+	newFile struct {
+		Number     string              `json:"number" validate:"required,max=64,plain" example:"L-017"`
+		Kind       policy.BusinessKind `json:"kind" validate:"required" example:"loan"`
+		Customer   archive.CustomerID  `json:"customer" validate:"required,max=64,plain" example:"c-9"`
+		Title      string              `json:"title,omitempty" validate:"max=200,plain" example:"流动资金贷款 L-017"`
+		Amount     policy.Yuan         `json:"amount" validate:"required"`
+		A          policy.PersonID     `json:"a" validate:"required,max=64,plain" example:"manager-a"`
+		B          policy.PersonID     `json:"b" validate:"required,max=64,plain" example:"manager-b"`
+		Department policy.DepartmentID `json:"department,omitempty" validate:"max=64,plain" example:"lending"`
+		Conditions []policy.Condition  `json:"conditions,omitempty" validate:"max=20,unique" example:"mortgage"`
+	}
 	projectEnd struct {
 		Ended calendar.Day `json:"ended"`
 	}
@@ -33,7 +46,7 @@ type (
 		Reason string `json:"reason" validate:"required"`
 	}
 	statedPurpose struct {
-		Purpose string `json:"purpose" validate:"required,max=200,plain"`
+		Purpose string `json:"purpose" validate:"required,max=200,plain,anonymous"`
 	}
 )
 
@@ -47,7 +60,12 @@ func (a *API) files() {
 	explain(n, archive.Lifecycle(), func(ctx context.Context, req policy.Request, id string) ([]policy.Next, error) {
 		return room.Explain(ctx, req, archive.FileID(id))
 	})
-	create(n, archive.ActOpen, room.Open)
+	create(n, archive.ActOpen, func(ctx context.Context, req policy.Request, in newFile) (archive.File, error) {
+		return room.Open(ctx, req, archive.Project{
+			Number: in.Number, Kind: in.Kind, Customer: in.Customer, Title: in.Title, Amount: in.Amount,
+			A: in.A, B: in.B, Department: in.Department, Conditions: in.Conditions,
+		})
+	})
 	one(n, "read the record of a file", func(ctx context.Context, req policy.Request, id string) (archive.File, error) {
 		return room.File(ctx, req, archive.FileID(id))
 	})
@@ -109,7 +127,15 @@ func (a *API) volumes() {
 		page, err := room.Volumes(ctx, req, q.query())
 		return page.Volumes, page.Next, err
 	})
+	list(a, n.collection()+"/lookup", n.tag, "what a volume's number tells whoever may borrow", func(ctx context.Context, req policy.Request, _ string, q numberQuery) ([]archive.Card, string, error) {
+		cards, err := room.Lookup(ctx, req, q.Number)
+		return cards, "", err
+	})
 	a.volumeLife(n)
+}
+
+type numberQuery struct {
+	Number string `query:"number" required:"true" doc:"the archive number, whole"`
 }
 
 // pages is how every list is asked for its pages.
@@ -194,6 +220,36 @@ func purposed[R any](n noun[R], action policy.Action, name string, s sight, do f
 			return err
 		}
 		x.record(http.StatusOK, n.ref(rec), rec, s)
+		return nil
+	})
+}
+
+// disclosed adds what is read of a record under a stated purpose and is no record itself:
+// a POST as purposed's is. Q says what it can be asked, In has the purpose. An empty
+// summary is that of the matrix row.
+func disclosed[Q, In, Out any](a *API, path, tag string, action policy.Action, summary string, s sight,
+	do func(ctx context.Context, req policy.Request, id string, q Q, in In) (Out, error),
+) {
+	op := a.actOp(path, tag, action)
+	op.Summary = cmp.Or(summary, op.Summary)
+	op.Parameters = append(op.Parameters, a.idParam())
+	op.Parameters = append(op.Parameters, a.queryParams(reflect.TypeFor[Q]())...)
+	a.takes(&op, reflect.TypeFor[In]())
+	a.answers(&op, http.StatusOK, "the answer", reflect.TypeFor[Out]())
+	a.add(op, func(x *exchange) error {
+		var q Q
+		if err := readQuery(x.r, &q); err != nil {
+			return err
+		}
+		var in In
+		if err := readJSON(x.w, x.r, &in, a.MaxBody); err != nil {
+			return err
+		}
+		out, err := do(x.r.Context(), x.req, x.r.PathValue("id"), q, in)
+		if err != nil {
+			return err
+		}
+		write(x.w, x.r, http.StatusOK, "application/json", out, s)
 		return nil
 	})
 }

@@ -43,9 +43,9 @@ func (f *furnisher) deeds() {
 			continue // one of each
 		}
 		states[d.State] = true
-		f.known("deeds", d.Ref(), policy.Subject{Org: archivetest.Org})
+		f.known("deeds", d.Ref(), policy.Subject{Org: archivetest.Org, Parties: []policy.Party{{As: policy.Custodian, Person: "custodian"}}})
 	}
-	require.Len(f.t, states, 5)
+	require.Len(f.t, states, 6)
 }
 
 // lines are so many deeds, each with a number of its own.
@@ -92,7 +92,7 @@ func (k *keeper) kept(n int, safe custody.SafeID) []custody.DeedID {
 }
 
 func (k *keeper) confirm(m custody.Movement) custody.Movement {
-	return done[custody.Movement](k.furnisher)(k.vault.Confirm(ctx, asBoss, m.Ref(), custody.Confirming{Digest: m.Digest()}))
+	return done[custody.Movement](k.furnisher)(k.vault.Confirm(ctx, asArchivist, m.Ref(), custody.Confirming{Digest: m.Digest()}))
 }
 
 func (k *keeper) lists() {
@@ -112,7 +112,7 @@ func (k *keeper) lists() {
 // acts that begin one.
 func (k *keeper) movements() {
 	must := done[custody.Movement](k.furnisher)
-	deeds := k.kept(8, "S1")
+	deeds := k.kept(9, "S1")
 	next := func() custody.Deed {
 		d := done[custody.Deed](k.furnisher)(k.vault.Deed(ctx, asBoss, deeds[0]))
 		deeds = deeds[1:]
@@ -130,7 +130,9 @@ func (k *keeper) movements() {
 	}
 	owner := custodytest.Owner()
 	k.change(owner.Receiver)
-	final := approve(custodytest.ToOwner(), custody.Approval{Settled: calendar.MustDay("2026-02-13")})
+	toOwner := custodytest.ToOwner()
+	k.change(&toOwner)
+	final := approve(toOwner, custody.Approval{Settled: calendar.MustDay("2026-02-13")})
 	for _, m := range []custody.Movement{
 		ask(custodytest.ToRegistry()), approve(custodytest.ToRegistry(), custody.Approval{}), k.confirm(handOut()),
 		k.confirm(must(k.vault.HandOut(ctx, asCustodian, final.Ref(), owner))),
@@ -139,8 +141,18 @@ func (k *keeper) movements() {
 	} {
 		k.known("movements", m.Ref(), m.Subject())
 	}
+	k.lost(k.confirm(handOut()).Deeds[0].Deed)
 	lying := next()
 	k.samples["deeds"] = []any{object{"id": string(lying.ID), "revision": lying.Revision}}
+}
+
+// lost reports a deed lost that is out; its incident is decided.
+func (k *keeper) lost(id custody.DeedID) {
+	d := done[custody.Deed](k.furnisher)(k.vault.Deed(ctx, asBoss, id))
+	d = done[custody.Deed](k.furnisher)(k.vault.ReportLost(ctx, asCustodian, d.Ref(), custody.LossReport{Facts: "left at the registry"}))
+	must := done[archive.Incident](k.furnisher)
+	i := must(k.room.Investigate(ctx, asOffice, must(k.room.Incident(ctx, asBoss, d.Incident)).Ref(), "not there"))
+	must(k.room.DecideIncident(ctx, asBoss, i.Ref(), archive.Ruling{Text: "replaced"}))
 }
 
 // counts makes a count of the second safe in every state; the one that finds a

@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,12 @@ func (w *world) furnish(change func(record any)) {
 	f.shelves()
 	f.assessments()
 	f.deeds()
+	f.credit()
+	f.customers()
+	f.visits()
+	f.surveys()
+	f.complaints()
+	f.contracts()
 }
 
 // known notes a record under its noun, with what the matrix must know of it.
@@ -109,19 +116,28 @@ func (f *furnisher) slips() {
 	for _, out := range back.Outstanding {
 		found = append(found, lending.Found{Code: out.Code, Copies: out.Copies, Pages: out.Pages})
 	}
-	closing := lost("closed")
-	f.settle(closing.Incidents[0])
+	gone := func(name string) lending.Slip {
+		s := lost(name)
+		f.settle(s.Incidents[0])
+		return must(desk.Close(ctx, asArchivist, s.Ref(), "decided"))
+	}
 	credit := f.volume(archivetest.CreditVolume(calendar.MustDay("2026-02-13")), "credit")
-	reading := must(desk.Draft(ctx, asA, lending.Application{Volume: credit.ID, Purpose: "work", Customer: credit.Customer, Days: 1, Premises: true}))
+	reading := must(desk.Draft(ctx, asA, lending.Application{Volume: credit.ID, Purpose: "text", Customer: credit.Customer, Days: 1, Premises: true}))
 	reading = must(desk.ApproveReading(ctx, asOffice, must(desk.Submit(ctx, asA, reading.Ref())).Ref()))
-	for _, s := range []lending.Slip{
-		apply("draft"), approve("approved"), lend(approve("lent")), lost("lost"), lend(reading),
+	must(desk.AllowPassingOn(ctx, asBoss, lend(reading).Ref(), "work"))
+	to := lending.Recipient{To: "bank", What: "a copy"}
+	f.change(&to)
+	reading = must(desk.PassOn(ctx, asA, credit.ID, "work", to))
+	all := []lending.Slip{
+		apply("draft"), approve("approved"), lend(approve("lent")), reading,
 		must(desk.Return(ctx, asArchivist, back.Ref(), lending.Returning{Found: found})),
-		must(desk.Close(ctx, asArchivist, closing.Ref(), "decided")),
+		gone("closed"),
+		must(desk.Recover(ctx, asArchivist, gone("recovered").Ref(), lending.Returning{Found: found})),
 		must(desk.Refuse(ctx, asDeputy, submit("refused").Ref(), "no need")),
 		must(desk.Cancel(ctx, asA, apply("cancelled").Ref(), "no need")),
 		submit("submitted"),
-	} {
+	}
+	for _, s := range slices.Insert(all, 0, lost("lost")) { // who has lost something borrows nothing more
 		f.known("slips", s.Ref(), s.Subject())
 		for _, id := range s.Incidents {
 			i, err := f.room.Incident(ctx, asBoss, id)

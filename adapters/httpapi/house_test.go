@@ -61,7 +61,10 @@ func authenticate(r *http.Request) (policy.Actor, error) {
 		return a, nil
 	}
 	if parts := strings.Split(token, ":"); len(parts) == 3 {
-		return policy.Actor{Org: policy.OrgID(parts[0]), ID: policy.PersonID(parts[1]), Roles: policy.Roles{policy.Role(parts[2])}}, nil
+		return policy.Actor{
+			Org: policy.OrgID(parts[0]), ID: policy.PersonID(parts[1]), Roles: policy.Roles{policy.Role(parts[2])},
+			Departments: []policy.DepartmentID{archivetest.Department, "sales", "production"},
+		}, nil
 	}
 	return policy.Actor{}, errors.New("no such token")
 }
@@ -72,7 +75,7 @@ func newHouse(t *testing.T, changes ...func(c *httpapi.Config)) *house {
 	h := &house{t: t, db: memory.Open(), at: archivetest.At("2026-02-13"), log: &lines{}}
 	c := httpapi.Config{
 		House:   policy.House{Clock: h.now, Log: slog.New(slog.NewJSONHandler(h.log, nil))},
-		Archive: h.db.Archive(), Custody: h.db.Custody(), Lending: h.db.Lending(), Staff: h.db.Staff(), Verify: h.db.Verify, Authenticate: authenticate,
+		Archive: h.db.Archive(), Credit: h.db.Credit(), Custody: h.db.Custody(), Lending: h.db.Lending(), Customers: h.db.Customers(), Contracts: h.db.Contracts(), Staff: h.db.Staff(), Verify: h.db.Verify, Authenticate: authenticate,
 	}
 	for _, change := range changes {
 		change(&c)

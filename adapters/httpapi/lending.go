@@ -12,9 +12,15 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
-type statedFacts struct {
-	Facts string `json:"facts" validate:"required"`
-}
+type (
+	statedFacts struct {
+		Facts string `json:"facts" validate:"required"`
+	}
+	passedOn struct {
+		Purpose string `json:"purpose" validate:"required,max=200,plain,anonymous"`
+		lending.Recipient
+	}
+)
 
 // lending adds the rows of slips.
 func (a *API) lending(store lending.Store) {
@@ -66,6 +72,14 @@ func (a *API) lending(store lending.Store) {
 		return desk.Cancel(ctx, req, ref, in.Reason)
 	})
 
+	act(n, lending.ActRecover, "recover", desk.Recover)
+	act(n, lending.ActAllowPassingOn, "allow-passing-on", func(ctx context.Context, req policy.Request, ref policy.Ref, in statedPurpose) (lending.Slip, error) {
+		return desk.AllowPassingOn(ctx, req, ref, in.Purpose)
+	})
+	answerTo(a, n.path+"/turn", n.tag, "the slip's place in the queue for its volume", func(ctx context.Context, req policy.Request, id string, _ struct{}) (lending.Turn, error) {
+		return desk.Turn(ctx, req, lending.SlipID(id))
+	})
+
 	volumes := noun[archive.Volume]{api: a, path: "/volumes/{id}", tag: "volumes", ref: archive.Volume.Ref}
 	list(a, volumes.path+"/queue", volumes.tag, "the slips that wait for a volume, in order", func(ctx context.Context, req policy.Request, id string, q pages) ([]lending.Slip, string, error) {
 		page, err := desk.Queue(ctx, req, archive.VolumeID(id), q.After, int(q.Limit))
@@ -73,6 +87,9 @@ func (a *API) lending(store lending.Store) {
 	})
 	purposed(volumes, lending.ActConsult, "consult", masked, func(ctx context.Context, req policy.Request, id, purpose string) (archive.Volume, error) {
 		return desk.Read(ctx, req, archive.VolumeID(id), purpose)
+	})
+	disclosed(a, volumes.path+"/pass-on", volumes.tag, lending.ActPassOn, "", masked, func(ctx context.Context, req policy.Request, id string, _ struct{}, in passedOn) (lending.Slip, error) {
+		return desk.PassOn(ctx, req, archive.VolumeID(id), in.Purpose, in.Recipient)
 	})
 	list(a, "/reports/overdue-slips", "reports", "what is lent and due or overdue, the most overdue first", func(ctx context.Context, req policy.Request, _ string, q ladderQuery) ([]lending.Step, string, error) {
 		page, err := desk.Ladder(ctx, req, lending.LadderQuery{Rung: q.Rung, Borrower: q.Borrower, After: q.After, Limit: int(q.Limit)})

@@ -61,6 +61,11 @@ func (a *API) people() {
 		return office.Readings(ctx, req, policy.PersonID(id), after, limit)
 	})
 
+	list(a, "/readings", n.tag, "who has read a record, when and for which purpose, and who was refused it", func(ctx context.Context, req policy.Request, _ string, q readingsQuery) ([]journal.Entry, string, error) {
+		page, err := office.RecordReadings(ctx, req, q.Record, q.After, int(q.Limit))
+		return page.Entries, page.Next, err
+	})
+
 	act(n, staff.ActRecord, "record-education", func(ctx context.Context, req policy.Request, ref policy.Ref, in education) (staff.Person, error) {
 		return office.RecordEducation(ctx, req, ref, in.Level)
 	})
@@ -81,6 +86,11 @@ func (a *API) people() {
 	act(n, staff.ActRevoke, "revoke", func(ctx context.Context, req policy.Request, ref policy.Ref, in delegate) (staff.Person, error) {
 		return office.Revoke(ctx, req, ref, in.To)
 	})
+}
+
+type readingsQuery struct {
+	Record string `query:"record" required:"true" doc:"kind and id of the record: file/0192"`
+	pages
 }
 
 type peopleQuery struct {

@@ -14,7 +14,9 @@ import (
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/custody/custodytest"
 	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -28,15 +30,24 @@ const (
 )
 
 // plant puts personal data everywhere a record can have it: on deeds the registered
-// owner and to whom they were given back, and see plantFile.
+// owner and to whom they were given back, in profiles the contact persons, and see
+// plantFile. To whom something was passed on is sent by the test.
 func plant(record any) {
 	switch r := record.(type) {
 	case *archive.File:
 		plantFile(r)
 	case *custody.Line:
 		r.Owner = identity
+	case *custody.Asking:
+		r.Receiver = phone
 	case *custody.Receiver:
-		r.Name, r.Number = phone, identity
+		r.Name, r.Proof, r.Number = phone, "passport", identity
+	case *lending.Recipient:
+		r.To = identity
+	case *customer.Contacts:
+		r.People[0] = customer.Contact{Person: identity, Phone: phone}
+	case *customer.FactEntry:
+		r.Contact = identity
 	}
 }
 
@@ -83,14 +94,19 @@ func TestPersonalDataIsPlantedWhereverItCanBe(t *testing.T) {
 		archive.File{}, archive.Volume{}, archive.Shelf{}, archive.Stocktake{}, archive.Incident{}, archive.Disposal{},
 		staff.Person{}, staff.Rulebook{}, staff.Assessment{}, journal.Entry{}, lending.Slip{},
 		custody.HandOverList{}, custody.Deed{}, custody.Safe{}, custody.Movement{}, custody.Balance{},
+		customer.Profile{}, customer.Fact{}, customer.Transaction{}, customer.Grant{}, customer.Consultation{}, customer.Passing{},
+		customer.TaskTeam{}, customer.CarePlan{}, customer.Visit{},
 	} {
 		found = append(found, places(reflect.TypeOf(record), fmt.Sprintf("%T", record), nil)...)
 	}
 	require.ElementsMatch(t, []string{
 		"archive.File.Annex.Given.Receiver", "archive.File.Supplements.Before.Annex.Given.Receiver",
-		"custody.HandOverList.Lines.Owner", "custody.Deed.Line.Owner",
+		"lending.Slip.Passings.Recipient.To", "custody.HandOverList.Lines.Owner", "custody.Deed.Line.Owner",
+		"custody.Deed.Release.Named", "custody.Movement.Release.Named",
 		"custody.Deed.Release.Receiver.Name", "custody.Deed.Release.Receiver.Number",
 		"custody.Movement.Release.Receiver.Name", "custody.Movement.Release.Receiver.Number",
+		"customer.Profile.Contacts.People.Person", "customer.Profile.Contacts.People.Phone",
+		"customer.Fact.FactEntry.Contact", "customer.Passing.Recipient.To",
 	}, found, "plant has to put some there too")
 }
 
@@ -136,13 +152,13 @@ func TestPlantedNumbersAreInNoAnswer(t *testing.T) {
 		page, err := rd.Deeds(ctx, custody.DeedQuery{Org: archivetest.Org, State: custody.Released})
 		require.NoError(t, err)
 		require.Equal(t, policy.Personal(identity), page.Deeds[0].Owner)
-		require.Equal(t, &custody.Receiver{Name: phone, Proof: "identity-card", Number: identity}, page.Deeds[0].Release.Receiver)
+		require.Equal(t, &custody.Receiver{Name: phone, Proof: "passport", Number: identity, Receipt: custodytest.Owner().Receiver.Receipt}, page.Deeds[0].Release.Receiver)
 		return nil
 	}))
 	mask := policy.Personal(identity).Mask()
 	masked := 0
 	for _, s := range w.steps(false) {
-		if s.action() == archive.ActReveal || s.action() == custody.ActReveal {
+		if slices.Contains([]policy.Action{archive.ActReveal, custody.ActReveal, custody.ActRevealRelease, customer.ActConsult}, s.action()) {
 			continue
 		}
 		asking := slices.Collect(maps.Keys(walkers()))
@@ -162,6 +178,8 @@ func TestPlantedNumbersAreInNoAnswer(t *testing.T) {
 			"/files?customer=" + identity, "/files?project=" + identity, "/files?manager=" + identity, "/volumes?match=" + identity, "/volumes?number=" + identity,
 			"/registers/deeds?format=csv", "/registers/deeds?format=html", "/registers/movements?format=csv", "/registers/movements?format=html",
 			"/registers/deeds?match=" + identity, "/deeds?certificate=" + identity, "/deeds?customer=" + identity, "/slips?number=" + identity,
+			"/registers/profiles?format=csv", "/registers/profiles?format=html", "/reports/incomplete-profiles?format=html", "/reports/stale-profiles?format=csv",
+			"/profiles?customer=" + identity, "/grants?to=person/" + identity, "/consultations?person=" + identity, "/passings?customer=" + identity,
 			"/reports/late-files", "/reports/stale-volumes", "/files?limit=1",
 		} {
 			w.unseen(w.do(as, "GET", "/api/v1"+query, nil))
@@ -194,31 +212,37 @@ func TestPlantedNumbersAreInNoAnswer(t *testing.T) {
 
 func TestOnlyRevealingShowsThem(t *testing.T) {
 	w := newWorld(t, plant)
-	deed := ""
+	deed, release := "", ""
 	require.NoError(t, w.db.Custody().View(ctx, func(rd custody.Reader) error {
 		page, err := rd.Deeds(ctx, custody.DeedQuery{Org: archivetest.Org, State: custody.Released})
 		deed = string(page.Deeds[0].ID)
+		require.NoError(t, err)
+		moves, err := rd.Movements(ctx, custody.MovementQuery{Org: archivetest.Org, Way: custody.Final})
+		release = string(moves.Movements[0].ID)
 		return err
 	}))
-	w.revealing(archive.ActReveal, "file", "/files/", "f-shelved")
-	w.revealing(custody.ActReveal, "deed", "/deeds/", deed)
+	w.revealing(archive.ActReveal, "file", "/files/f-shelved/reveal")
+	w.revealing(custody.ActReveal, "deed", "/deeds/"+deed+"/reveal")
+	w.revealing(custody.ActRevealRelease, "vault-movement", "/movements/"+release+"/reveal")
+	w.revealing(customer.ActConsult, "profile", "/profiles/"+last(w.ids["profiles"])+"/consult")
 	w.unlogged()
 }
 
 // revealing wants a record shown unmasked to those who may see it so and state a
 // purpose, on record in their own chains; a refused attempt is there as well.
-func (w *world) revealing(action policy.Action, kind, under, id string) {
-	t, seen, path := w.t, 0, "/api/v1"+under+id+"/reveal"
+func (w *world) revealing(action policy.Action, kind, route string) {
+	t, seen, path, purpose := w.t, 0, "/api/v1"+route, "text:complaint 12 of 2026"
+	id := strings.Split(route, "/")[2]
 	for _, as := range slices.Sorted(maps.Keys(walkers())) {
 		who := walkers()[as]
 		may := policy.Default().Matrix().Decide(who, action, policy.Subject{Org: archivetest.Org}).OK()
 		before := len(w.readings(who.ID))
-		r := w.do(as, "POST", path, object{"purpose": "complaint 12 of 2026"})
+		r := w.do(as, "POST", path, object{"purpose": purpose})
 		entries := w.readings(who.ID)[before:]
 		require.Len(t, entries, 1, "%s: %s", as, r.body)
 		raw, err := json.Marshal(entries[0])
 		require.NoError(t, err)
-		require.Contains(t, string(raw), "complaint 12 of 2026")
+		require.Contains(t, string(raw), purpose)
 		require.Contains(t, string(raw), kind+"/"+id)
 		require.NotContains(t, string(raw), identity)
 		if may {
@@ -243,7 +267,7 @@ func (w *world) revealing(action policy.Action, kind, under, id string) {
 		w.refused(r, 400)
 		w.unseen(r)
 	}
-	w.problem(w.do("archivist", "POST", "/api/v1"+under+"none/reveal", object{"purpose": "x"}), 404)
+	w.problem(w.do("archivist", "POST", strings.Replace(path, id, "none", 1), object{"purpose": "x"}), 404)
 	w.problem(w.do("elsewhere:visitor:general-manager", "POST", path, object{"purpose": "x"}), 404)
 	w.problem(w.do("", "POST", path, object{"purpose": "x"}), 401)
 	require.Equal(t, before, w.dump(), "what is refused for its form, or is not there, leaves nothing")

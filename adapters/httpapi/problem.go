@@ -84,7 +84,8 @@ type problem struct {
 	Violations []violation `json:"violations,omitempty"`
 }
 
-// violation is a [policy.Violation] with its article.
+// violation is a [policy.Violation] with its article. Problem and remedy are in the
+// language of the request; found and wanted are for programs, and the same in each.
 type violation struct {
 	Kind    policy.Kind `json:"kind"`
 	Rule    policy.Rule `json:"rule,omitempty"`
@@ -92,8 +93,8 @@ type violation struct {
 	Subject string      `json:"subject,omitempty"`
 	Field   string      `json:"field,omitempty"`
 	Problem policy.Text `json:"problem"`
-	Found   string      `json:"found,omitempty"`
-	Wanted  string      `json:"wanted,omitempty"`
+	Found   string      `json:"found,omitempty" doc:"what was found, for a program: a day, a count, a state, a code or a few words, the same in every language; problem says it to people"`
+	Wanted  string      `json:"wanted,omitempty" doc:"what would have been right, for a program: the same in every language; problem and remedy say it to people"`
 	Remedy  policy.Text `json:"remedy,omitzero"`
 }
 
@@ -160,7 +161,7 @@ func told(v *policy.Violation) violation {
 		Problem: v.Problem, Found: v.Found, Wanted: v.Wanted, Remedy: v.Remedy,
 	}
 	if v.Rule.Known() {
-		out.Article = v.Rule.Article()
+		out.Article = articleOf(v.Rule)
 	}
 	// The id of what is not there, or not for this person to see, may be anything
 	// that the path said; so may that of a person, which is the host's.
@@ -169,6 +170,14 @@ func told(v *policy.Violation) violation {
 		out.Subject = kind
 	}
 	return out
+}
+
+// articleOf is a rule's article as it is told: none for the rule that no article states.
+func articleOf(r policy.Rule) string {
+	if a := r.Article(); !strings.HasPrefix(a, "(") {
+		return a
+	}
+	return ""
 }
 
 // WriteProblem answers an error as a problem of RFC 9457, by the table that the

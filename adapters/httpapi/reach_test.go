@@ -10,6 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit"
+	"github.com/seed-9bd3a28c/dossier/credit/contract"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -19,23 +22,45 @@ import (
 // otherRows are the rows of the matrix that are no act of their own name, and a
 // route that they decide on: they let people read, or decide within another act.
 var otherRows = map[policy.Action]string{
-	archive.ActReadFile:       "get /files/{id}",
-	archive.ActReadRegister:   "get /registers/files",
-	archive.ActReadStocktake:  "get /stocktakes/{id}", // asked for by a GET: nothing is done
-	archive.ActReadIncident:   "get /incidents/{id}",
-	staff.ActRead:             "get /people/{id}",
-	staff.ActReadAssessments:  "get /assessments/{id}",
-	staff.ActReadRulebook:     "get /rulebook",
-	staff.ActVerify:           "get /reports/verification",
-	custody.ActReadList:       "get /deed-lists/{id}",
-	custody.ActReadDeeds:      "get /deeds/{id}",
+	archive.ActReadFile:      "get /files/{id}",
+	archive.ActReadRegister:  "get /registers/files",
+	archive.ActReadStocktake: "get /stocktakes/{id}", // asked for by a GET: nothing is done
+	archive.ActReadLedger:    "get /ledgers/{id}",
+	archive.ActReadIncident:  "get /incidents/{id}",
+	archive.ActLookUp:        "get /volumes/lookup",
+	staff.ActRead:            "get /people/{id}",
+	staff.ActReadAssessments: "get /assessments/{id}",
+	staff.ActReadReadings:    "get /readings",
+	staff.ActReadRulebook:    "get /rulebook",
+	staff.ActPublishCredit:   "post /rulebook/publish", // which it may refuse besides
+	staff.ActVerify:          "get /reports/verification",
+	credit.ActRead:           "get /credit-files/{id}",
+	credit.ActReadRequests:   "get /department-requests/{id}",
+	custody.ActReadList:      "get /deed-lists/{id}",
+	custody.ActReadDeeds:     "get /deeds/{id}",
+	contract.ActRead:         "get /contracts/{id}",
+	contract.ActRegister:     "get /registers/contracts",
+	contract.ActReadReport:   "get /contract-reports/{id}",
+	customer.ActList:         "get /profiles/{id}",
+	customer.ActReport:       "get /reports/stale-profiles",
+	customer.ActReadGrants:   "get /grants/{id}",
+	customer.ActReadTasks:    "get /tasks",
+	customer.ActReadVisits:   "get /visits/{id}",
+	customer.ActAnalyse:      "get /analysis/customers",
+	customer.ActFigures:      "get /analysis/standings",
+
+	customer.ActListSurveys:      "get /surveys",
+	customer.ActReadSurvey:       "get /surveys/{id}",
+	customer.ActReadAnswers:      "get /survey-answers",
+	customer.ActListActions:      "get /corrective-actions",
+	customer.ActListComplaints:   "get /complaints",
+	customer.ActReadComplaint:    "get /complaints/{id}",
+	customer.ActReportComplaints: "get /reports/complaint-figures",
+
 	lending.ActRead:           "get /slips/{id}",
 	lending.ActReadLoans:      "get /registers/loans",
 	lending.ActBorrowDirectly: "post /slips/{id}/submit", // an executive's slip needs no approval from there on
 }
-
-// unserved begin the acts of services that have no routes yet.
-var unserved = []string{"grants.", "profile."}
 
 func TestEveryRowOfTheMatrixIsReached(t *testing.T) {
 	d := newHouse(t).document()
@@ -52,8 +77,7 @@ func TestEveryRowOfTheMatrixIsReached(t *testing.T) {
 		named[action] = true
 	}
 	for _, row := range policy.Default().Matrix().Rows() {
-		later := slices.ContainsFunc(unserved, func(room string) bool { return strings.HasPrefix(string(row.Action), room) })
-		require.Equal(t, !later, named[row.Action], "a route for %s", row.Action)
+		require.True(t, named[row.Action], "a route for %s", row.Action)
 		delete(named, row.Action)
 	}
 	require.Empty(t, named, "the matrix has no such rows")
@@ -86,8 +110,10 @@ var services = []spoken{
 			{"Stocktake", "Stocktakes", "stocktakes"},
 			{"Incident", "Incidents", "incidents"},
 			{"Disposal", "Disposals", "disposals"},
+			{"Ledger", "", "ledgers"},
 		},
 		map[string]string{
+			"BeginLedger": "post /ledgers", "EnterVolumes": "post /ledgers/{id}/enter-volumes",
 			"PlaceHold": "post /volumes/{id}/hold", "Late": "get /reports/late-files", "Stale": "get /reports/stale-volumes",
 			"Expired": "get /reports/expired-volumes", "AuditNumbers": "get /reports/number-audit",
 			"EachVolume": "get /registers/files", "WriteRegister": "get /registers/files", "PrintRegister": "get /registers/files",
@@ -98,7 +124,7 @@ var services = []spoken{
 		reflect.TypeFor[*staff.Office](),
 		[][3]string{{"Person", "Persons", "people"}, {"Assessment", "Assessments", "assessments"}, {"Rulebook", "", "rulebook"}},
 		map[string]string{
-			"Assess": "post /assessments", "TrainingRecord": "get /people/{id}/trainings", "RegulationInForce": "get /regulation", "Verify": "get /reports/verification",
+			"Assess": "post /assessments", "TrainingRecord": "get /people/{id}/trainings", "RegulationInForce": "get /regulation", "Verify": "get /reports/verification", "RecordReadings": "get /readings",
 		},
 	},
 	{
@@ -112,10 +138,75 @@ var services = []spoken{
 			{"", "", "vault"}, // what begins a movement
 		},
 		map[string]string{
-			"Counts": "get /safes/{id}/counts", "LateLists": "get /reports/late-deed-lists", "Overdue": "get /reports/overdue-deeds", "AuditBalances": "get /reports/balance-audit",
+			"Counts": "get /safes/{id}/counts", "LateLists": "get /reports/late-deed-lists", "Overdue": "get /reports/overdue-deeds", "NotIn": "get /reports/arriving-deeds", "RevealRelease": "post /movements/{id}/reveal", "AuditBalances": "get /reports/balance-audit",
 			"EachSafe": "get /safes", "EachDeed": "get /registers/deeds", "WriteRegister": "get /registers/deeds", "PrintRegister": "get /registers/deeds",
 			"EachMovement": "get /registers/movements", "WriteMovements": "get /registers/movements", "PrintMovements": "get /registers/movements",
 			"Balance": "get /registers/balances", "WriteBalance": "get /registers/balances", "PrintBalance": "get /registers/balances",
+		},
+	},
+	{
+		reflect.TypeFor[*customer.Book](),
+		[][3]string{
+			{"Profile", "Profiles", "profiles"},
+			{"Transaction", "", "transactions"},
+			{"Fact", "", "facts"},
+			{"Grant", "Grants", "grants"},
+			{"", "Consultations", "consultations"},
+			{"", "Passings", "passings"},
+			{"CarePlan", "CarePlans", "care-plans"},
+			{"Care", "", "care-plans"},
+			{"Visit", "Visits", "visits"},
+			{"TaskTeam", "Tasks", "tasks"},
+			{"SurveyYear", "", "survey-years"},
+			{"Survey", "Surveys", "surveys"},
+			{"", "Answers", "survey-answers"},
+			{"CorrectiveAction", "CorrectiveActions", "corrective-actions"},
+			{"Action", "", "corrective-actions"},
+			{"Complaint", "Complaints", "complaints"},
+		},
+		map[string]string{
+			"Build": "post /profiles", "Record": "post /facts", "RecordTransaction": "post /transactions", "Grant": "post /grants", "Authorisation": "get /grants/{id}",
+			"AnswerSurvey": "post /survey-answers", "PlanAction": "post /corrective-actions", "ReceiveComplaint": "post /complaints",
+			"EachCorrectiveAction": "get /registers/corrective-actions", "WriteActions": "get /registers/corrective-actions", "PrintActions": "get /registers/corrective-actions",
+			"EachComplaint": "get /registers/complaints", "WriteComplaints": "get /registers/complaints", "PrintComplaints": "get /registers/complaints",
+			"EachProfile": "get /registers/profiles", "WriteRegister": "get /registers/profiles", "PrintRegister": "get /registers/profiles",
+			"Incomplete": "get /reports/incomplete-profiles", "EachIncomplete": "get /reports/incomplete-profiles",
+			"WriteIncomplete": "get /reports/incomplete-profiles", "PrintIncomplete": "get /reports/incomplete-profiles",
+			"Organise": "post /tasks/{id}/organise", "PlanCare": "post /care-plans", "ArrangeVisit": "post /visits",
+			"EachVisit": "get /registers/visits", "WriteVisits": "get /registers/visits", "PrintVisits": "get /registers/visits",
+			"Unrecorded": "get /reports/unrecorded-visits", "Customers": "get /analysis/customers", "Dormant": "get /analysis/dormant",
+			"Changes": "get /analysis/changes", "Trend": "get /analysis/trend", "Standings": "get /analysis/standings",
+			"Graded": "get /analysis/graded", "Forecast": "get /analysis/forecast",
+			"Stale": "get /reports/stale-profiles", "EachStale": "get /reports/stale-profiles",
+			"WriteStale": "get /reports/stale-profiles", "PrintStale": "get /reports/stale-profiles",
+		},
+	},
+	{
+		reflect.TypeFor[*contract.Office](),
+		[][3]string{{"File", "Files", "contracts"}, {"Report", "Reports", "contract-reports"}},
+		map[string]string{
+			"Late": "get /reports/late-contracts", "NameReporter": "post /contract-reporters", "NameAnother": "post /contract-reports/{id}/name",
+			"StartReport": "post /contract-reports", "DrawUp": "post /contract-reports/{id}/draw-up",
+			"EachFile": "get /registers/contracts", "WriteRegister": "get /registers/contracts", "PrintRegister": "get /registers/contracts",
+		},
+	},
+	{
+		reflect.TypeFor[*credit.Office](),
+		[][3]string{
+			{"File", "Files", "credit-files"},
+			{"Limit", "Limits", "credit-limits"},
+			{"Account", "", "credit-accounts"},
+			{"FollowUp", "FollowUps", "follow-ups"},
+			{"Request", "Requests", "department-requests"},
+			{"Batch", "", "credit-batches"},
+		},
+		map[string]string{
+			"EnterFiles": "post /ledgers/{id}/enter-credit-files", "Propose": "post /credit-limits", "EnterExposure": "post /credit-accounts", "Position": "get /credit-accounts/{id}/position",
+			"Reliability": "get /credit-accounts/{id}/reliability", "RecordFollowUp": "post /follow-ups", "Ask": "post /department-requests",
+			"Reply": "post /department-requests/{id}/answer", "RollOver": "post /credit-batches", "Rollover": "get /reports/credit-rollover",
+			"Incomplete": "get /reports/incomplete-credit-files", "Waiting": "get /reports/unverified-credit-files",
+			"Stale": "get /reports/stale-credit-files", "LateRequests": "get /reports/late-department-requests",
+			"EachFile": "get /registers/credit", "WriteRegister": "get /registers/credit", "PrintRegister": "get /registers/credit",
 		},
 	},
 	{

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"iter"
 	"net/http"
@@ -33,8 +34,8 @@ func (a *API) reports() {
 		page, err := room.Stale(ctx, req, q.query())
 		return page.Volumes, page.Next, err
 	})
-	answerTo(a, "/reports/number-audit", "reports", "whether the archive numbers are unbroken and agree with the files", func(ctx context.Context, req policy.Request, _ string, _ struct{}) (numberAudit, error) {
-		audit, err := room.AuditNumbers(ctx, req)
+	answerTo(a, "/reports/number-audit", "reports", "whether the archive numbers of a class are unbroken, and those of business files agree with the files", func(ctx context.Context, req policy.Request, _ string, q classQuery) (numberAudit, error) {
+		audit, err := room.AuditNumbers(ctx, req, cmp.Or(q.Class, archive.Business))
 		return numberAudit{OK: audit.OK(), Audit: audit}, err
 	})
 	list(a, "/reports/vacancies", "reports", "posts of the regulation that nobody holds", func(ctx context.Context, req policy.Request, _ string, q dayQuery) ([]staff.Vacancy, string, error) {
@@ -73,6 +74,10 @@ type lateFile struct {
 type postQuery struct {
 	Role policy.Role `query:"role" required:"true" doc:"the post: archivist or deed-custodian"`
 	dayQuery
+}
+
+type classQuery struct {
+	Class archive.Class `query:"class" doc:"business, which it is unless said, credit or contract"`
 }
 
 type numberAudit struct {

@@ -60,7 +60,7 @@ func (a *API) rulebook() {
 	list(a, "/rules", n.tag, "the catalogue of rules, each with its article", func(context.Context, policy.Request, string, struct{}) ([]duty, string, error) {
 		all := make([]duty, 0, len(policy.Rules()))
 		for _, r := range policy.Rules() {
-			all = append(all, duty{r, r.Document(), r.Article(), r.Text(), r.Effects(), r.Packages()})
+			all = append(all, duty{r, r.Document(), articleOf(r), r.Text(), r.Effects(), r.Packages()})
 		}
 		return all, "", nil
 	})
@@ -78,7 +78,7 @@ type dayQuery struct {
 type duty struct {
 	Rule     policy.Rule     `json:"rule"`
 	Document policy.Document `json:"document"`
-	Article  string          `json:"article"`
+	Article  string          `json:"article,omitempty"`
 	Text     policy.Text     `json:"text"`
 	Effects  []policy.Effect `json:"effects"`
 	Packages []string        `json:"packages"`

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -47,8 +48,9 @@ func newSchemas() *schemas {
 
 // of returns the schema of a type: a reference for a struct. Requests and
 // answers share it. A field must be there when its `validate` tag refuses its
-// zero value. Of a struct without a single such tag, which only answers have, it
-// must be there when it is always written: without omitempty or omitzero.
+// zero value; without omitempty or omitzero also when the zero of its type says
+// nothing (a day, a digest, a text), which the acts refuse, and in a
+// struct without a single such tag.
 func (s *schemas) of(t reflect.Type) *huma.Schema {
 	out := s.registry.Schema(t, true, "")
 	for name, component := range s.registry.Map() {
@@ -135,7 +137,7 @@ func finish(s *huma.Schema, t reflect.Type) {
 			declaredBy = structOf(t.FieldByIndex(f.Index[:n-1]).Type)
 		}
 		wanted := constrain(field, f.Type, f.Tag.Get("validate"), left)
-		if wanted || !validated(declaredBy) && !left {
+		if wanted || !left && (!validated(declaredBy) || saysNothing(f.Type)) {
 			s.Required = append(s.Required, name)
 		}
 	}
@@ -157,6 +159,16 @@ func validated(t reflect.Type) bool {
 		}
 	}
 	return false
+}
+
+// saysNothing reports whether the zero value of a type is no value: it has to be
+// stated.
+func saysNothing(t reflect.Type) bool {
+	switch t {
+	case reflect.TypeFor[calendar.Day](), reflect.TypeFor[journal.Digest](), reflect.TypeFor[time.Time]():
+		return true
+	}
+	return t.Kind() == reflect.String
 }
 
 // constrain carries a `validate` tag over to the schema of its field, what
@@ -200,6 +212,8 @@ func limit(s *huma.Schema, kind reflect.Kind, word, param string) {
 		describe(s, "one line")
 	case word == "prose":
 		describe(s, "one line or several")
+	case word == "anonymous":
+		describe(s, "without anybody's identity, telephone or account number")
 	case number && (word == "min" || word == "len"):
 		atLeast(s, kind, n)
 	}

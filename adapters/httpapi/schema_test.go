@@ -217,10 +217,22 @@ func TestTheSchemaAsksForWhatTheShapeAsksFor(t *testing.T) {
 			require.NoError(t, err)
 			input := reflect.New(one)
 			require.NoError(t, json.Unmarshal(raw, input.Interface()))
-			refused := policy.CheckShape(input.Interface()) != nil
+			refused := policy.CheckShape(input.Interface()) != nil || stated(one, field)
 			require.Equal(t, refused, len(s.slips(one, left)) > 0, "%s without %s", one, field)
 		}
 	}
+}
+
+// stated reports whether a field is always written and its zero value says nothing:
+// the acts refuse what the shape does not.
+func stated(one reflect.Type, name string) bool {
+	for _, f := range reflect.VisibleFields(one) {
+		if f.Tag.Get("json") == name { // no omitempty, no omitzero
+			return f.Type.Kind() == reflect.String || f.Type == reflect.TypeFor[calendar.Day]() ||
+				f.Type == reflect.TypeFor[journal.Digest]() || f.Type == reflect.TypeFor[time.Time]()
+		}
+	}
+	return false
 }
 
 func fieldsOf(t *testing.T, one reflect.Type) map[string]any {
@@ -245,6 +257,11 @@ func TestTagsAreCarriedOver(t *testing.T) {
 	require.False(t, project.Properties["conditions"].Nullable)
 	require.Equal(t, "date", project.Properties["ended"].Format)
 	require.Equal(t, []any{"500000.00"}, project.Properties["amount"].Examples)
+
+	made := component(reflect.TypeFor[newFile]())
+	require.Equal(t, []string{"number", "kind", "customer", "amount", "a", "b"}, made.Required, "an amount of nothing is refused")
+	require.Equal(t, []string{"deadline", "days", "reason"}, component(reflect.TypeFor[archive.Grant]()).Required, "the act refuses no reason")
+	require.Equal(t, []string{"role", "from"}, component(reflect.TypeFor[appointment]()).Required, "it begins on a day")
 
 	item := component(reflect.TypeFor[archive.Item]())
 	require.Equal(t, []any{"original", "copy"}, item.Properties["form"].Enum)

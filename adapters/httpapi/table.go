@@ -76,6 +76,37 @@ func createAt[R, In any](n noun[R], path string, action policy.Action, do func(c
 	})
 }
 
+// batch adds an act that does much at once and answers with what came of it: POST,
+// under a request key it goes on where it stopped.
+func batch[In, Out any](a *API, path, tag string, action policy.Action, summary string, do func(ctx context.Context, req policy.Request, id string, in In) (Out, error)) {
+	op := a.actOp(path, tag, action)
+	op.Summary = summary
+	if strings.Contains(path, "{id}") {
+		op.Parameters = append(op.Parameters, a.idParam())
+	}
+	op.Parameters = append(op.Parameters, a.keyParam(), a.dryParam())
+	a.takes(&op, reflect.TypeFor[In]())
+	a.answers(&op, http.StatusOK, "what came of it", reflect.TypeFor[Out]())
+	a.add(op, func(x *exchange) error {
+		var in In
+		if err := readJSON(x.w, x.r, &in, a.MaxBody); err != nil {
+			return err
+		}
+		if err := x.intent(); err != nil {
+			return err
+		}
+		out, err := do(x.r.Context(), x.req, x.r.PathValue("id"), in)
+		if err != nil {
+			return err
+		}
+		if x.req.DryRun {
+			x.w.Header().Set("Dry-Run", "true")
+		}
+		write(x.w, x.r, http.StatusOK, "application/json", out, masked)
+		return nil
+	})
+}
+
 // act adds an act on a record that takes a body: POST to its name under the
 // record, "/files/{id}/extend".
 func act[R, In any](n noun[R], action policy.Action, name string, do func(ctx context.Context, req policy.Request, ref policy.Ref, in In) (R, error)) {

@@ -98,6 +98,7 @@ func (a *API) movements(vault *custody.Vault) {
 		return signedDigest{m.Digest()}, err
 	})
 	act(n, custody.ActApprove, "approve", vault.Approve)
+	act(n, custody.ActCarry, "carry", vault.Carry)
 	act(n, custody.ActHandOut, "hand-out", vault.HandOut)
 	act(n, custody.ActConfirm, "confirm", vault.Confirm)
 	act(n, custody.ActDecline, "decline", func(ctx context.Context, req policy.Request, ref policy.Ref, in statedReason) (custody.Movement, error) {
@@ -105,6 +106,9 @@ func (a *API) movements(vault *custody.Vault) {
 	})
 	act(n, custody.ActWithdraw, "withdraw", func(ctx context.Context, req policy.Request, ref policy.Ref, in statedReason) (custody.Movement, error) {
 		return vault.Withdraw(ctx, req, ref, in.Reason)
+	})
+	purposed(n, custody.ActRevealRelease, "reveal", unmasked, func(ctx context.Context, req policy.Request, id, purpose string) (custody.Movement, error) {
+		return vault.RevealRelease(ctx, req, custody.MovementID(id), purpose)
 	})
 	register(a, "movements", "the register of movements of deeds, whole and streamed, as JSON, CSV or a page to print", registered[movementFilter, custody.Movement]{
 		each: func(x *exchange, q movementFilter) iter.Seq2[custody.Movement, error] {
@@ -159,7 +163,7 @@ func (a *API) counts(vault *custody.Vault) {
 // movementFilter is what movements and their register can be asked.
 type movementFilter struct {
 	State policy.State   `query:"state" doc:"requested, approved, proposed, confirmed, declined or withdrawn"`
-	Way   custody.Way    `query:"way" doc:"in, return, temporary, final, shift or write-off"`
+	Way   custody.Way    `query:"way" doc:"in, return, temporary, final, shift, write-off or lost-outside"`
 	Safe  custody.SafeID `query:"safe" doc:"the safe opened, or the other one of a relocation"`
 	File  archive.FileID `query:"file" doc:"the business file"`
 	From  calendar.Day   `query:"from" doc:"in effect on the day or later"`

@@ -13,6 +13,7 @@ type state struct {
 	rows     *tree[rowKey, table.Row]
 	unique   *tree[uniqueKey, string] // to the id of the row
 	lines    *tree[lineKey, table.Line]
+	readings *tree[readingKey, lineKey]
 	series   *tree[pair, uint64]
 	receipts *tree[receiptKey, journal.Receipt]
 }
@@ -38,6 +39,18 @@ type lineKey struct {
 
 func byLine(a, b lineKey) int {
 	return cmp.Or(cmp.Compare(a.org, b.org), cmp.Compare(a.kind, b.kind), cmp.Compare(a.id, b.id), cmp.Compare(a.seq, b.seq))
+}
+
+// readingKey is the place of a reading among those of its record.
+type readingKey struct {
+	org, subject string
+	at           int64
+	seq          uint64
+	id           string
+}
+
+func byReading(a, b readingKey) int {
+	return cmp.Or(cmp.Compare(a.org, b.org), cmp.Compare(a.subject, b.subject), cmp.Compare(a.at, b.at), cmp.Compare(a.seq, b.seq), cmp.Compare(a.id, b.id))
 }
 
 type pair struct{ org, name string }

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 
@@ -115,6 +116,23 @@ func (t *tx) Journal(ctx context.Context, org string, after table.Line, limit in
 	return found, ctx.Err()
 }
 
+// Readings implements [table.Reader].
+func (t *tx) Readings(ctx context.Context, org, subject string, after table.Line, limit int) ([]table.Line, error) {
+	from := readingKey{org, subject, after.At, after.Seq, after.ID}
+	if after.Seq == 0 {
+		from.at = math.MinInt64 // the zero Line
+	}
+	var found []table.Line
+	for k, at := range t.readings.after(byReading, from) {
+		if len(found) == limit || k.org != org || k.subject != subject {
+			break
+		}
+		l, _ := t.lines.get(byLine, at)
+		found = append(found, l)
+	}
+	return found, ctx.Err()
+}
+
 // Receipt implements [table.Reader].
 func (t *tx) Receipt(ctx context.Context, org, actor, key string) (journal.Receipt, bool, error) {
 	r, ok := t.receipts.get(byReceipt, receiptKey{org, actor, key})
@@ -143,7 +161,11 @@ func (t *tx) Save(ctx context.Context, s *table.Schema, r table.Row, l table.Lin
 		t.unique = t.unique.put(byUnique, group(s, u, r), r.ID)
 	}
 	t.rows = t.rows.put(byRow, key, r)
-	t.lines = t.lines.put(byLine, lineKey{l.Org, l.Kind, l.ID, l.Seq}, l)
+	at := lineKey{l.Org, l.Kind, l.ID, l.Seq}
+	t.lines = t.lines.put(byLine, at, l)
+	if l.Subject != "" {
+		t.readings = t.readings.put(byReading, readingKey{l.Org, l.Subject, l.At, l.Seq, l.ID}, at)
+	}
 	return nil
 }
 

@@ -9,6 +9,8 @@ import (
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/sqltable"
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit"
+	"github.com/seed-9bd3a28c/dossier/credit/contract"
 	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/lending"
@@ -32,6 +34,12 @@ func (db *DB) Bind(tx pgx.Tx) *Bound { return &Bound{bound{db, tx}} }
 
 // Archive returns the store of files and volumes within the transaction.
 func (b *Bound) Archive() archive.Store { return rooms.Archive(b.engine) }
+
+// Contracts returns the store of contract files within the transaction.
+func (b *Bound) Contracts() contract.Store { return rooms.Contracts(b.engine) }
+
+// Credit returns the store of credit files within the transaction.
+func (b *Bound) Credit() credit.Store { return rooms.Credit(b.engine) }
 
 // Custody returns the store of deeds and of the vault within the transaction.
 func (b *Bound) Custody() custody.Store { return rooms.Custody(b.engine) }

@@ -70,7 +70,7 @@ func (s *store) Bind(t *testing.T) storetest.Bound {
 	t.Cleanup(func() { _ = tx.Rollback(context.WithoutCancel(t.Context())) })
 	b := s.DB.Bind(tx)
 	return storetest.Bound{
-		Archive: b.Archive(), Custody: b.Custody(), Customers: b.Customers(), Lending: b.Lending(), Staff: b.Staff(),
+		Archive: b.Archive(), Contracts: b.Contracts(), Credit: b.Credit(), Custody: b.Custody(), Customers: b.Customers(), Lending: b.Lending(), Staff: b.Staff(),
 		Commit:   func() { require.NoError(t, tx.Commit(t.Context())) },
 		Rollback: func() { require.NoError(t, tx.Rollback(t.Context())) },
 	}
@@ -138,6 +138,7 @@ func TestAnOlderStoreIsBroughtUpToDate(t *testing.T) {
 			('dossier_files', 'dossier_volumes', 'dossier_people', 'dossier_rulebooks', 'dossier_journal', 'dossier_receipts', 'dossier_series', 'dossier_schema')
 		LOOP EXECUTE 'DROP TABLE ' || t; END LOOP;
 		ALTER TABLE dossier_volumes DROP COLUMN place, DROP COLUMN expires;
+		ALTER TABLE dossier_journal DROP COLUMN subject;
 		DELETE FROM dossier_schema WHERE version_id > 1;
 	END $$`)
 	require.NoError(t, err)
@@ -154,6 +155,33 @@ func TestAnOlderStoreIsBroughtUpToDate(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, rep.OK(), rep.Faults)
 	require.Equal(t, 5, rep.Records)
+}
+
+// What readers' chains say of a record is found of the time before there was a
+// column for it, too (G2b).
+func TestOlderReadingsAreFoundByRecord(t *testing.T) {
+	db := openAt(t, pgtest.DSN(t))
+	require.NoError(t, db.Archive().Update(t.Context(), func(tx archive.Tx) error {
+		require.NoError(t, tx.KeepReading(t.Context(), "demo", "wang", draft().With("subject", `file/"f"-1`).With("purpose", "甲")))
+		require.NoError(t, tx.KeepReading(t.Context(), "demo", "li", draft().With("subject", `file/"f"-1`).With("purpose", "乙").With("org", "sub")))
+		return tx.KeepReading(t.Context(), "demo", "zhao", draft())
+	}))
+	text, err := migrations.ReadFile("migrations/00007_readings.sql")
+	require.NoError(t, err)
+	_, fill, _ := strings.Cut(string(text), "\nUPDATE ")
+	fill, _, _ = strings.Cut(fill, ";")
+	for _, one := range []string{"UPDATE dossier_journal SET subject = ''", "UPDATE " + fill} {
+		_, err = db.pool.Exec(t.Context(), one)
+		require.NoError(t, err)
+	}
+	rep, err := db.Verify(t.Context(), "demo")
+	require.NoError(t, err)
+	require.True(t, rep.OK(), rep.Faults)
+	require.NoError(t, db.Archive().View(t.Context(), func(r archive.Reader) error {
+		page, err := r.Readings(t.Context(), journal.ReadingQuery{Org: "demo", Subject: `file/"f"-1`})
+		require.Len(t, page.Entries, 1)
+		return err
+	}))
 }
 
 func TestANewerVersionIsLeftAlone(t *testing.T) {

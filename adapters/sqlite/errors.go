@@ -76,7 +76,7 @@ func (c *config) collide(err error) error {
 		return fmt.Errorf("%w (%w)", &policy.Violation{
 			Kind:    policy.Conflict,
 			Problem: policy.T("与他人同时写入", "somebody else writes at the same time"),
-			Remedy:  policy.T("请回滚并重新开始事务", "roll back and begin the transaction again, best with BEGIN IMMEDIATE"),
+			Remedy:  policy.T("请回滚并重新开始事务,最好以 BEGIN IMMEDIATE 开始", "roll back and begin the transaction again, best with BEGIN IMMEDIATE"),
 		}, err)
 	case errors.Is(err, sql.ErrTxDone):
 		return fmt.Errorf("%w (%w)", &policy.Violation{

@@ -29,6 +29,8 @@ import (
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/sqltable"
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/turn"
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit"
+	"github.com/seed-9bd3a28c/dossier/credit/contract"
 	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/lending"
@@ -132,6 +134,12 @@ func (db *DB) Close() error {
 
 // Archive returns the store of files and volumes.
 func (db *DB) Archive() archive.Store { return rooms.Archive(engine{db}) }
+
+// Contracts returns the store of contract files, over the same contents.
+func (db *DB) Contracts() contract.Store { return rooms.Contracts(engine{db}) }
+
+// Credit returns the store of credit files, over the same contents.
+func (db *DB) Credit() credit.Store { return rooms.Credit(engine{db}) }
 
 // Custody returns the store of deeds and of the vault, over the same contents.
 func (db *DB) Custody() custody.Store { return rooms.Custody(engine{db}) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,7 +66,7 @@ func (s *store) Bind(t *testing.T) storetest.Bound {
 	require.NoError(t, err)
 	b := s.DB.Bind(tx)
 	return storetest.Bound{
-		Archive: b.Archive(), Custody: b.Custody(), Customers: b.Customers(), Lending: b.Lending(), Staff: b.Staff(),
+		Archive: b.Archive(), Contracts: b.Contracts(), Credit: b.Credit(), Custody: b.Custody(), Customers: b.Customers(), Lending: b.Lending(), Staff: b.Staff(),
 		Commit:   func() { require.NoError(t, tx.Commit()) },
 		Rollback: func() { require.NoError(t, tx.Rollback()) },
 	}
@@ -141,6 +142,7 @@ func TestAnOlderStoreIsBroughtUpToDate(t *testing.T) {
 	back := append(later(t, db),
 		"DROP INDEX dossier_volumes_place", "DROP INDEX dossier_volumes_expires",
 		"ALTER TABLE dossier_volumes DROP COLUMN place", "ALTER TABLE dossier_volumes DROP COLUMN expires",
+		"DROP INDEX dossier_journal_readings", "ALTER TABLE dossier_journal DROP COLUMN subject",
 		"DELETE FROM dossier_schema WHERE version_id > 1",
 	)
 	for _, one := range back {
@@ -161,6 +163,38 @@ func TestAnOlderStoreIsBroughtUpToDate(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, rep.OK(), rep.Faults)
 	require.Equal(t, 5, rep.Records)
+}
+
+// What readers' chains say of a record is found of the time before there was a
+// column for it, too (G2b).
+func TestOlderReadingsAreFoundByRecord(t *testing.T) {
+	db := openAt(t, filepath.Join(t.TempDir(), "dossier.db"))
+	require.NoError(t, db.Archive().Update(t.Context(), func(tx archive.Tx) error {
+		require.NoError(t, tx.KeepReading(t.Context(), "demo", "wang", draft().With("subject", `file/"f"-1`).With("purpose", "甲")))
+		require.NoError(t, tx.KeepReading(t.Context(), "demo", "li", draft().With("subject", `file/"f"-1`).With("purpose", "乙").With("org", "sub")))
+		return tx.KeepReading(t.Context(), "demo", "zhao", draft())
+	}))
+	text, err := migrations.ReadFile("migrations/00007_readings.sql")
+	require.NoError(t, err)
+	_, fill, _ := strings.Cut(string(text), "\nUPDATE ")
+	fill, _, _ = strings.Cut(fill, ";")
+	for _, one := range []string{"UPDATE dossier_journal SET subject = ''", "UPDATE " + fill} {
+		_, err = db.pool.ExecContext(t.Context(), one)
+		require.NoError(t, err)
+	}
+	rep, err := db.Verify(t.Context(), "demo")
+	require.NoError(t, err)
+	require.True(t, rep.OK(), rep.Faults)
+	require.NoError(t, db.Archive().View(t.Context(), func(r archive.Reader) error {
+		page, err := r.Readings(t.Context(), journal.ReadingQuery{Org: "demo", Subject: `file/"f"-1`})
+		require.Len(t, page.Entries, 1)
+		return err
+	}))
+	_, err = db.pool.ExecContext(t.Context(), "UPDATE dossier_journal SET subject = 'file/f-2' WHERE id = 'wang'")
+	require.NoError(t, err)
+	rep, err = db.Verify(t.Context(), "demo")
+	require.NoError(t, err)
+	require.False(t, rep.OK(), "a column that says otherwise than its entry is found")
 }
 
 // later drops the tables that the first version did not have.

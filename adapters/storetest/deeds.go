@@ -35,7 +35,7 @@ func deed(id, certificate string) custody.Deed {
 		Line: custody.Line{Kind: "customer-title", Name: "不动产权证书", Certificate: certificate, Quantity: 1, Owner: "张三", Office: "登记中心", Contract: "DY-1", Value: policy.MustYuan("1.10")},
 		File: "f-1", Project: "L-1", Customer: "c-9", Department: "d-1", A: "wang", B: "li", List: "x", Received: day("2026-02-13"), Safe: "S1", Slot: "A1",
 		Holders: []custody.Stretch{{Holding: archive.Holding{Person: "sun", As: policy.Custodian, From: noon, Until: noon}, Safe: "S1", Slot: "A1"}},
-		Pending: "m-1", Release: release(), Gone: day("2026-03-01"), At: noon,
+		Pending: "m-1", Release: release(), Out: "m-0", Short: []archive.StocktakeID{"t-1"}, Incident: "i-1", Gone: day("2026-03-01"), At: noon,
 	}
 }
 
@@ -56,8 +56,10 @@ func safe(id string) custody.Safe {
 func movement(id string) custody.Movement {
 	return custody.Movement{
 		Org: org, ID: custody.MovementID(id), State: custody.Confirmed, Way: custody.Shift, Safe: "S1", To: "S2", Custodian: "sun", Successor: "wu",
-		Deeds: []custody.Moved{{Deed: "x-001", Kind: "customer-title", Certificate: "C-1", Quantity: 1, From: "A1", To: "B1"}},
-		List:  "x", File: "f-1", Project: "L-1", Department: "d-1", A: "wang", B: "li", Release: release(), Count: "t-1",
+		Deeds: []custody.Moved{{Deed: "x-001", Kind: "customer-title", Certificate: "C-1", Quantity: 1, From: "A1", To: "B1", Back: day("2026-03-10"), Lost: true}},
+		List:  "x", File: "f-1", Project: "L-1", Department: "d-1", A: "wang", B: "li", Release: release(), Count: "t-1", Incident: "i-1",
+		Deadlines: policy.Deadlines{deadline(policy.DeedsReturn, "2026-03-09", "2026-03-10")},
+		Breaches:  []policy.Breach{{Rule: policy.B5_2b, Deadline: policy.DeedsReturn, Person: "wang", Due: day("2026-03-09"), Done: day("2026-03-10"), At: noon}},
 		Requested: custody.Step{By: "wang", At: noon}, Approved: &custody.Step{By: "chen", At: noon}, Proposed: &custody.Step{By: "sun", At: noon},
 		Confirmed: &custody.Step{By: "zhou", At: noon}, Ended: &custody.Step{By: "x", At: noon, Text: "r"}, Day: day("2026-02-13"), At: noon,
 	}
@@ -180,7 +182,10 @@ var deeds = group{"Deeds", []testCase{
 			another, elsewhere := deed("y-002", "C-1"), deed("x-001", "C-1")
 			another.Kind, elsewhere.Org = "other-rights", other
 			must(t, keep(t, s, another, elsewhere))
-			first.State, first.Revision = custody.Released, 1
+			first.State, first.Revision = custody.Missing, 1
+			must(t, keep(t, s, first)) // reported lost, and not given up
+			wants(t, keep(t, s, deed("y-001", "C-1")), policy.Conflict)
+			first.State, first.Revision = custody.Released, 2
 			must(t, keep(t, s, first))
 			must(t, keep(t, s, deed("y-001", "C-1")))
 			errs := inParallel(8, func(i int) error { return keep(t, s, deed(fmt.Sprintf("z-%d", i), "C-9")) })

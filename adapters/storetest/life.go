@@ -16,11 +16,11 @@ func note(text string) archive.Note { return archive.Note{By: "zhou", At: noon, 
 
 // incident is an incident with something in every field.
 func incident(id archive.IncidentID) archive.Incident {
-	investigation, decision, closing := note("查明\n如下"), note("决定"), note("结案")
+	investigation, decision, closing, found := note("查明\n如下"), note("决定"), note("结案"), note("又找到")
 	return archive.Incident{
 		Org: org, ID: id, State: archive.IncidentClosed, Kind: archive.Loss, Of: archive.Source{Kind: archive.VolumeKind, ID: "v-1"},
 		Items: []string{"1-1"}, Facts: "少一项", Answers: "li", Opened: note(""),
-		Investigation: &investigation, Decision: &decision, Closing: &closing, Outcome: archive.MadeGood, At: noon,
+		Investigation: &investigation, Decision: &decision, Closing: &closing, Outcome: archive.MadeGood, Found: &found, At: noon,
 	}
 }
 

@@ -23,7 +23,7 @@ func profile(id, of string) customer.Profile {
 		Contacts: customer.Contacts{
 			People: []customer.Contact{{Person: "张三", Phone: "021-5555 0100"}}, Website: "example.com", Source: customer.FromMarket, Day: day("2026-02-10"),
 		},
-		Standing: tally, Communications: tally, Needs: tally, Quality: tally, Transactions: tally,
+		Standing: tally, Communications: tally, Needs: tally, Quality: tally, Opinions: tally, Transactions: tally,
 		Approval: &customer.Approval{By: "zhao", For: "qian", At: noon}, Returned: &archive.Note{By: "zhao", At: noon, Text: "补充网址"},
 		Deadlines: policy.Deadlines{{
 			Name: policy.ProfileUpdate, Rule: policy.R4_2b, Person: "wang", Start: day("2026-02-11"),
@@ -44,8 +44,8 @@ func trade(id, on, amount string) customer.Transaction {
 func fact(id, on string, topic customer.Topic) customer.Fact {
 	return customer.Fact{
 		Org: org, ID: customer.FactID(id), Profile: "p-1", Customer: "c-1",
-		FactEntry: customer.FactEntry{Topic: topic, Source: customer.FromVisit, Day: day(on), Channel: customer.ByPhone, Product: "煤", Text: "一\n二"},
-		By:        "wang", At: noon,
+		FactEntry: customer.FactEntry{Topic: topic, Source: customer.FromVisit, Day: day(on), Channel: customer.ByPhone, Product: "煤", Contact: "张三", Grade: customer.Good, Text: "一\n二"}, Visit: "v-1",
+		By: "wang", At: noon,
 	}
 }
 
@@ -395,6 +395,6 @@ func newBook(s Stores) (book *customer.Book, wang, boss policy.Request) {
 	at := noon.AddDate(0, 0, 17)
 	house := policy.House{Clock: func() time.Time { return at }, Rulebook: policy.Fixed(policy.Default())}
 	return customer.NewBook(s.Customers(), house),
-		policy.By(policy.Actor{Org: org, ID: "wang", Roles: policy.Roles{policy.ProjectManager}}),
+		policy.By(policy.Actor{Org: org, ID: "wang", Roles: policy.Roles{policy.ProjectManager}, Departments: []policy.DepartmentID{"sales"}}),
 		policy.By(policy.Actor{Org: org, ID: "chen", Roles: policy.Roles{policy.GeneralManager}})
 }

@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -62,6 +63,44 @@ var readers = group{"ReadersChains", []testCase{
 			equal(t, len(entries(t, s.Archive(), journal.ReadingsOf("third", "wang"))), 0)
 			sound(t, s, org)
 			sound(t, s, other)
+		},
+	},
+	{
+		"ByRecord", "what was read of a record is found by it, whoever read it, by instant and page by page (G2b)",
+		func(t *testing.T, s Stores) {
+			read := func(o policy.OrgID, reader policy.PersonID, minute int, details ...string) {
+				must(t, s.Archive().Update(t.Context(), func(tx archive.Tx) error {
+					d := draft("reveal")
+					d.At = noon.Add(time.Duration(minute) * time.Minute)
+					for i := 0; i < len(details); i += 2 {
+						d = d.With(details[i], details[i+1])
+					}
+					return tx.KeepReading(t.Context(), o, reader, d)
+				}))
+			}
+			read(org, "wang", 3, "subject", "file/f-1", "purpose", "丙")
+			read(org, "li", 1, "subject", "file/f-1", "purpose", "甲")
+			read(org, "wang", 4, "subject", "file/f-2", "purpose", "乙")
+			read(org, "li", 2, "subject", "file/f-1", "purpose", "乙")
+			read(org, "zhao", 3, "subject", "file/f-1", "purpose", "丁", "refused", "G3")
+			read(other, "li", 2, "subject", "file/f-1", "purpose", "戊")
+			read(org, "gao", 2, "subject", "file/f-1", "purpose", "己", "org", string(other)) // a record of another organisation
+			read(org, "gao", 2, "purpose", "file/f-1")
+			view(t, s.Archive(), func(r archive.Reader) error {
+				for _, limit := range []int{0, 1, 3} {
+					got := everyReading(t, r, journal.ReadingQuery{Org: org, Subject: "file/f-1", Limit: limit})
+					equal(t, got, []string{"li 甲", "li 乙", "wang 丙", "zhao 丁"})
+				}
+				equal(t, everyReading(t, r, journal.ReadingQuery{Org: other, Subject: "file/f-1"}), []string{"li 戊"})
+				equal(t, len(everyReading(t, r, journal.ReadingQuery{Org: org, Subject: "file/f-9"})), 0)
+				equal(t, len(everyReading(t, r, journal.ReadingQuery{Org: org})), 0)
+				first, err := r.Readings(t.Context(), journal.ReadingQuery{Org: org, Subject: "file/f-1", Limit: 2})
+				must(t, err)
+				_, err = r.Readings(t.Context(), journal.ReadingQuery{Org: org, Subject: "file/f-2", After: first.Next})
+				wants(t, err, policy.InvalidInput)
+				return nil
+			})
+			sound(t, s, org)
 		},
 	},
 	{
@@ -135,3 +174,20 @@ var readers = group{"ReadersChains", []testCase{
 		}),
 	},
 }}
+
+// everyReading reads all pages of a query, as reader and purpose.
+func everyReading(t *testing.T, r journal.Reader, q journal.ReadingQuery) []string {
+	t.Helper()
+	var all []string
+	for {
+		page, err := r.Readings(t.Context(), q)
+		must(t, err)
+		for _, e := range page.Entries {
+			equal(t, e.Digest(), e.Hash)
+			all = append(all, e.ID+" "+e.Details[1].Value)
+		}
+		if q.After = page.Next; q.After == "" {
+			return all
+		}
+	}
+}

@@ -36,6 +36,8 @@ func fullSlip(id string) lending.Slip {
 	s.Recall = &lending.Recalling{By: "zhou", At: noon, Reason: "审计", From: day("2026-03-09"), To: day("2026-03-04")}
 	s.Claim = &archive.Note{By: "wang", At: noon, Text: "已还"}
 	s.Returns = []lending.Return{{By: "zhou", At: noon, Day: day("2026-03-03"), Found: []lending.Found{{Code: "1-2", Copies: 1, Pages: 2, Gone: true}}}}
+	s.PassOn = &lending.Consent{By: "chen", For: "qian", At: noon, Purpose: "银团报送"}
+	s.Passings = []lending.Passing{{Recipient: lending.Recipient{To: "某银行", What: "复印件"}, Purpose: "银团报送", By: "wang", At: noon}}
 	s.Incidents, s.Ended = []archive.IncidentID{"i-1"}, &archive.Note{By: "zhou", At: noon, Text: "结案"}
 	s.Deadlines = policy.Deadlines{dueBack("2026-03-02", "2026-03-09")}
 	s.Breaches = []policy.Breach{{Rule: policy.B6_3, Deadline: policy.LoanReturn, Person: "wang", Due: day("2026-03-09"), Done: day("2026-03-10"), At: noon}}

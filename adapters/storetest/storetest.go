@@ -23,6 +23,8 @@ import (
 	"testing"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit"
+	"github.com/seed-9bd3a28c/dossier/credit/contract"
 	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/lending"
@@ -34,6 +36,8 @@ import (
 // Stores is a store under test: all views of one and the same contents.
 type Stores interface {
 	Archive() archive.Store
+	Contracts() contract.Store
+	Credit() credit.Store
 	Custody() custody.Store
 	Customers() customer.Store
 	Lending() lending.Store
@@ -50,6 +54,8 @@ type Binder interface {
 // Bound are stores within a transaction of the host.
 type Bound struct {
 	Archive   archive.Store
+	Contracts contract.Store
+	Credit    credit.Store
 	Custody   custody.Store
 	Customers customer.Store
 	Lending   lending.Store
@@ -111,7 +117,7 @@ type testCase struct {
 func Run(t *testing.T, open func(t *testing.T) Stores) {
 	t.Helper()
 	for _, g := range []group{
-		records, conflicts, transactions, numbers, keys, tenancy, paging, queries, chains, copies, readings, readers, people, life, assessments, slips, loans, deeds, vaults, profiles, bound, reopening,
+		records, conflicts, transactions, numbers, keys, tenancy, paging, queries, chains, copies, readings, readers, people, life, assessments, slips, loans, deeds, vaults, profiles, creditFiles, contracts, visits, analyses, surveys, complaints, bound, reopening,
 	} {
 		t.Run(g.topic, func(t *testing.T) {
 			for _, c := range g.cases {

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -84,7 +85,7 @@ func (v *strongroom) proposed(certificates ...string) custody.Movement {
 }
 
 func (v *strongroom) confirm(m custody.Movement) error {
-	_, err := v.Confirm(v.t.Context(), v.boss, m.Ref(), custody.Confirming{Digest: m.Digest()})
+	_, err := v.Confirm(v.t.Context(), v.zhou, m.Ref(), custody.Confirming{Digest: m.Digest()})
 	return err
 }
 
@@ -171,6 +172,74 @@ var vaults = group{"Vault", []testCase{
 				pieces = 1
 			}
 			v.agrees("S1", pieces)
+		},
+	},
+	{
+		"LostAgainstBroughtBack", "a deed that is reported lost as it is brought back is the one or the other",
+		func(t *testing.T, s Stores) {
+			v := newStrongroom(t, s)
+			ctx, d := t.Context(), v.kept("C-1")[0]
+			m, err := v.AskRelease(ctx, v.a, v.asking(d))
+			must(t, err)
+			m, err = v.Approve(ctx, v.boss, m.Ref(), custody.Approval{})
+			must(t, err)
+			m, err = v.HandOut(ctx, v.custodian, m.Ref(), custody.HandingOut{})
+			must(t, err)
+			must(t, v.confirm(m))
+			d, err = v.Deed(ctx, v.boss, d.ID)
+			must(t, err)
+			errs := inParallel(8, func(i int) error {
+				if i%2 == 0 {
+					_, err := v.ReportLost(ctx, v.custodian, d.Ref(), custody.LossReport{Facts: "遗失"})
+					return err
+				}
+				_, err := v.BringIn(ctx, v.custodian, custody.Bringing{Deeds: []policy.Ref{d.Ref()}, Safe: "S1", Slots: []string{"A1"}})
+				return err
+			})
+			equal(t, winners(t, errs), 1)
+			d, err = v.Deed(ctx, v.boss, d.ID)
+			must(t, err)
+			must(t, s.Archive().View(ctx, func(r archive.Reader) error {
+				page, err := r.Incidents(ctx, archive.IncidentQuery{Org: org})
+				equal(t, len(page.Incidents) == 1, d.State == custody.Missing)
+				return err
+			}))
+			v.agrees("S1", 0)
+		},
+	},
+	{
+		"MissingAgainstReleased", "what a count finds missing as it is about to go out does not go",
+		func(t *testing.T, s Stores) {
+			v := newStrongroom(t, s)
+			ctx, d := t.Context(), v.kept("C-1")[0]
+			one, err := v.Safe(ctx, v.auditor, "S1")
+			must(t, err)
+			count, err := v.StartCount(ctx, v.auditor, one.Ref(), custody.Counting{Scope: archive.FullCount})
+			must(t, err)
+			errs := inParallel(2, func(i int) error {
+				if i == 0 {
+					_, err := v.AskRelease(ctx, v.a, v.asking(d))
+					return err
+				}
+				_, err := v.SignCount(ctx, v.auditor, count.Ref(), count.Sheet())
+				for err != nil && errors.Is(err, policy.Conflict) { // another was at the deed
+					_, err = v.SignCount(ctx, v.auditor, count.Ref(), count.Sheet())
+				}
+				return err
+			})
+			must(t, errs[1])
+			d, err = v.Deed(ctx, v.boss, d.ID)
+			must(t, err)
+			equal(t, d.Short, []archive.StocktakeID{count.ID})
+			if errs[0] == nil { // asked for before it was known
+				m, err := v.Movement(ctx, v.boss, d.Pending)
+				must(t, err)
+				_, err = v.Approve(ctx, v.boss, m.Ref(), custody.Approval{})
+				wants(t, err, policy.B5_2f)
+			}
+			_, err = v.AskRelease(ctx, v.a, v.asking(d))
+			wants(t, err, policy.B5_2f)
+			v.agrees("S1", 1)
 		},
 	},
 	{

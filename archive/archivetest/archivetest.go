@@ -26,19 +26,22 @@ const (
 	Department policy.DepartmentID = "micro-loans"
 )
 
-// The people of the fixtures, each with the roles that appointments would give.
+func in(d policy.DepartmentID) []policy.DepartmentID { return []policy.DepartmentID{d} }
+
+// The people of the fixtures, each with the roles that appointments would give, and
+// the department they belong to.
 var (
-	A              = policy.Actor{Org: Org, ID: "manager-a", Roles: policy.Roles{policy.ProjectManager}}
-	B              = policy.Actor{Org: Org, ID: "manager-b", Roles: policy.Roles{policy.ProjectManager}}
-	OtherManager   = policy.Actor{Org: Org, ID: "manager-c", Roles: policy.Roles{policy.ProjectManager}}
-	Archivist      = policy.Actor{Org: Org, ID: "archivist", Roles: policy.Roles{policy.Archivist}}
-	GeneralManager = policy.Actor{Org: Org, ID: "general-manager", Roles: policy.Roles{policy.GeneralManager}}
-	Deputy         = policy.Actor{Org: Org, ID: "deputy", Roles: policy.Roles{policy.DeputyGeneralManager}, InCharge: []policy.DepartmentID{Department}}
-	OfficeDirector = policy.Actor{Org: Org, ID: "office-director", Roles: policy.Roles{policy.OfficeDirector}}
-	LeadingGroup   = policy.Actor{Org: Org, ID: "leading-group", Roles: policy.Roles{policy.LeadingGroup}}
-	Auditor        = policy.Actor{Org: Org, ID: "auditor", Roles: policy.Roles{policy.Auditor}}
+	A              = policy.Actor{Org: Org, ID: "manager-a", Roles: policy.Roles{policy.ProjectManager}, Departments: in(Department)}
+	B              = policy.Actor{Org: Org, ID: "manager-b", Roles: policy.Roles{policy.ProjectManager}, Departments: in(Department)}
+	OtherManager   = policy.Actor{Org: Org, ID: "manager-c", Roles: policy.Roles{policy.ProjectManager}, Departments: in(Department)}
+	Archivist      = policy.Actor{Org: Org, ID: "archivist", Roles: policy.Roles{policy.Archivist}, Departments: in("archives")}
+	GeneralManager = policy.Actor{Org: Org, ID: "general-manager", Roles: policy.Roles{policy.GeneralManager}, Departments: in("management")}
+	Deputy         = policy.Actor{Org: Org, ID: "deputy", Roles: policy.Roles{policy.DeputyGeneralManager}, Departments: in("management"), InCharge: []policy.DepartmentID{Department}}
+	OfficeDirector = policy.Actor{Org: Org, ID: "office-director", Roles: policy.Roles{policy.OfficeDirector}, Departments: in("credit-office")}
+	LeadingGroup   = policy.Actor{Org: Org, ID: "leading-group", Roles: policy.Roles{policy.LeadingGroup}, Departments: in("management")}
+	Auditor        = policy.Actor{Org: Org, ID: "auditor", Roles: policy.Roles{policy.Auditor}, Departments: in("audit")}
 	// Stranger is the general manager of another organisation.
-	Stranger = policy.Actor{Org: "elsewhere", ID: "general-manager", Roles: policy.Roles{policy.GeneralManager}}
+	Stranger = policy.Actor{Org: "elsewhere", ID: "general-manager", Roles: policy.Roles{policy.GeneralManager}, Departments: in("management")}
 )
 
 // Staff lists the people of the fixtures who belong to Org.

@@ -45,7 +45,7 @@ func (p Profile) Return(who policy.Actor, at time.Time, law *policy.Version, rea
 }
 
 // Assign names another custodian (更换专管人, rule R4.2b), who answers from now on
-// for what is open as well.
+// for what is open as well: what is late already stays the other's.
 func (p Profile) Assign(who policy.Actor, at time.Time, law *policy.Version, custodian policy.PersonID) (Profile, journal.Draft, error) {
 	p, d, c := p.begin(ActAssign, who, at, law)
 	c.Join(policy.CheckShape(struct {
@@ -59,10 +59,7 @@ func (p Profile) Assign(who policy.Actor, at time.Time, law *policy.Version, cus
 	}
 	d = d.With("from", string(p.Custodian)).With("to", string(custodian))
 	p.Custodian = custodian
-	if due, ok := p.Deadlines.Get(policy.ProfileUpdate); ok && due.Open() {
-		due.Person = custodian
-		p.Deadlines = p.Deadlines.Put(due)
-	}
+	p.Deadlines = p.Deadlines.PassTo(policy.ProfileUpdate, custodian, law.Day(at))
 	return p, d, nil
 }
 

@@ -2,6 +2,7 @@ package customer
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -24,38 +25,82 @@ type Book struct {
 	transactions staff.Keeping[Tx, Transaction]
 	facts        staff.Keeping[Tx, Fact]
 	grants       staff.Keeping[Tx, Grant]
+	teams        staff.Keeping[Tx, TaskTeam]
+	plans        staff.Keeping[Tx, CarePlan]
+	visits       staff.Keeping[Tx, Visit]
+	surveys      staff.Keeping[Tx, Survey]
+	answers      staff.Keeping[Tx, Answer]
+	imports      staff.Keeping[Tx, Import]
+	actions      staff.Keeping[Tx, CorrectiveAction]
+	years        staff.Keeping[Tx, SurveyYear]
+	complaints   staff.Keeping[Tx, Complaint]
 }
 
 // NewBook makes the book of a store and a house.
 func NewBook(s Store, h policy.House) *Book {
-	people := func(tx Tx) staff.Reader { return tx.Staff() }
 	return &Book{
 		store: s,
 		gate:  staff.NewGate(h),
 		profiles: staff.Keeping[Tx, Profile]{
-			Kind: ProfileKind, Update: s.Update, Staff: people, Ref: Profile.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Profile, error) {
-				return tx.Profile(ctx, org, ProfileID(id))
-			},
+			Kind: ProfileKind, Update: s.Update, Staff: Tx.Staff, Ref: Profile.Ref,
+			Load: staff.Loads(Tx.Profile), Save: Tx.SaveProfile,
 		},
 		transactions: staff.Keeping[Tx, Transaction]{
-			Kind: TransactionKind, Update: s.Update, Staff: people, Ref: Transaction.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Transaction, error) {
-				return tx.Transaction(ctx, org, TransactionID(id))
-			},
+			Kind: TransactionKind, Update: s.Update, Staff: Tx.Staff, Ref: Transaction.Ref,
+			Load: staff.Loads(Tx.Transaction),
 		},
 		facts: staff.Keeping[Tx, Fact]{
-			Kind: FactKind, Update: s.Update, Staff: people,
-			Ref: func(f Fact) policy.Ref { return policy.Ref{ID: string(f.ID), Revision: f.Revision} },
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Fact, error) {
-				return tx.Fact(ctx, org, FactID(id))
+			Kind: FactKind, Update: s.Update, Staff: Tx.Staff, Ref: Fact.Ref,
+			Load: staff.Loads(Tx.Fact),
+		},
+		teams: staff.Keeping[Tx, TaskTeam]{
+			Kind: TaskTeamKind, Update: s.Update, Staff: Tx.Staff, Ref: TaskTeam.Ref, Sees: seesTeam,
+			Load: staff.Loads(Tx.TaskTeam), Save: Tx.SaveTaskTeam,
+		},
+		plans: staff.Keeping[Tx, CarePlan]{
+			Kind: CarePlanKind, Update: s.Update, Staff: Tx.Staff, Ref: CarePlan.Ref, Sees: seesCare,
+			Load: staff.Loads(Tx.CarePlan), Save: Tx.SaveCarePlan,
+		},
+		visits: staff.Keeping[Tx, Visit]{
+			Kind: VisitKind, Update: s.Update, Staff: Tx.Staff, Ref: Visit.Ref, Sees: seesVisit,
+			Load: staff.Loads(Tx.Visit), Save: Tx.SaveVisit,
+		},
+		surveys: staff.Keeping[Tx, Survey]{
+			Kind: SurveyKind, Update: s.Update, Staff: Tx.Staff, Ref: Survey.Ref, Sees: seesSurvey,
+			Load: staff.Loads(Tx.Survey), Save: Tx.SaveSurvey,
+		},
+		answers: staff.Keeping[Tx, Answer]{
+			Kind: AnswerKind, Update: s.Update, Staff: Tx.Staff, Ref: Answer.Ref, Sees: seesAnswer,
+			Load: staff.Loads(Tx.Answer),
+		},
+		imports: staff.Keeping[Tx, Import]{
+			Kind: ImportKind, Update: s.Update, Staff: Tx.Staff, Ref: Import.Ref, Sees: seesImport,
+			Load: staff.Loads(Tx.Import),
+		},
+		actions: staff.Keeping[Tx, CorrectiveAction]{
+			Kind: ActionKind, Update: s.Update, Staff: Tx.Staff, Ref: CorrectiveAction.Ref, Sees: seesAction,
+			Load: staff.Loads(Tx.CorrectiveAction), Save: Tx.SaveCorrectiveAction,
+			Runs: func(a CorrectiveAction, _ *policy.Version) policy.Deadlines { return a.Deadlines },
+		},
+		years: staff.Keeping[Tx, SurveyYear]{
+			Kind: SurveyYearKind, Update: s.Update, Staff: Tx.Staff, Ref: SurveyYear.Ref, Sees: seesYear, Save: Tx.SaveSurveyYear,
+			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (SurveyYear, error) {
+				year, err := strconv.Atoi(id)
+				if err != nil {
+					return SurveyYear{}, policy.Missing(SurveyYearKind + "/" + id)
+				}
+				return tx.SurveyYear(ctx, org, year)
 			},
+			Runs: func(y SurveyYear, _ *policy.Version) policy.Deadlines { return y.Deadlines },
+		},
+		complaints: staff.Keeping[Tx, Complaint]{
+			Kind: ComplaintKind, Update: s.Update, Staff: Tx.Staff, Ref: Complaint.Ref, Sees: seesComplaint,
+			Load: staff.Loads(Tx.Complaint), Save: Tx.SaveComplaint,
+			Runs: func(k Complaint, _ *policy.Version) policy.Deadlines { return k.Deadlines },
 		},
 		grants: staff.Keeping[Tx, Grant]{
-			Kind: GrantKind, Update: s.Update, Staff: people, Ref: Grant.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Grant, error) {
-				return tx.Grant(ctx, org, GrantID(id))
-			},
+			Kind: GrantKind, Update: s.Update, Staff: Tx.Staff, Ref: Grant.Ref, Sees: seesGrant,
+			Load: staff.Loads(Tx.Grant), Save: Tx.SaveGrant,
 		},
 	}
 }
@@ -64,14 +109,7 @@ func NewBook(s Store, h policy.House) *Book {
 func (b *Book) act(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
 	pure func(p staff.Pass, one Profile) (Profile, journal.Draft, error),
 ) (Listing, error) {
-	one, err := b.profiles.Run(ctx, b.gate, req, action, ref, input, func(tx Tx, p staff.Pass, one Profile) (Profile, error) {
-		made, d, err := pure(p, one)
-		if err != nil {
-			return Profile{}, err
-		}
-		d.Act = p.Act
-		return tx.SaveProfile(ctx, made, d)
-	})
+	one, err := b.profiles.Act(ctx, b.gate, req, action, ref, input, pure)
 	if err != nil {
 		return Listing{}, err
 	}
@@ -172,8 +210,8 @@ func (b *Book) RecordTransaction(ctx context.Context, req policy.Request, profil
 
 // StrikeTransaction takes a transaction recorded by mistake out of the count: see
 // [Profile.Strike].
-func (b *Book) StrikeTransaction(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Transaction, error) {
-	return b.transactions.Run(ctx, b.gate, req, ActStrikeTransaction, ref, reason, func(tx Tx, p staff.Pass, t Transaction) (Transaction, error) {
+func (b *Book) StrikeTransaction(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (TransactionListing, error) {
+	t, err := b.transactions.Run(ctx, b.gate, req, ActStrikeTransaction, ref, reason, func(tx Tx, p staff.Pass, t Transaction) (Transaction, error) {
 		one, err := tx.Profile(ctx, req.Org(), t.Profile)
 		if err != nil {
 			return Transaction{}, err
@@ -184,6 +222,7 @@ func (b *Book) StrikeTransaction(ctx context.Context, req policy.Request, ref po
 		}
 		return saveBoth(ctx, tx, p, out, tx.SaveTransaction)
 	})
+	return t.Listing(), err
 }
 
 // saveBoth saves a record and the profile it is kept beside, in one act.
@@ -199,24 +238,14 @@ func saveBoth[T any](ctx context.Context, tx Tx, p staff.Pass, out Recorded[T], 
 // Grant authorises the reading of profiles: see [Give].
 func (b *Book) Grant(ctx context.Context, req policy.Request, t Terms) (Grant, error) {
 	id := GrantID(b.gate.House().ID())
-	return b.grants.Run(ctx, b.gate, req, ActGrant, policy.Ref{}, t, func(tx Tx, p staff.Pass, _ Grant) (Grant, error) {
-		g, d, err := Give(req.Org(), id, p.Who, p.At, p.Law, t)
-		if err != nil {
-			return Grant{}, err
-		}
-		d.Act = p.Act
-		return tx.SaveGrant(ctx, g, d)
+	return b.grants.Act(ctx, b.gate, req, ActGrant, policy.Ref{}, t, func(p staff.Pass, _ Grant) (Grant, journal.Draft, error) {
+		return Give(req.Org(), id, p.Who, p.At, p.Law, t)
 	})
 }
 
 // Revoke takes an authorisation back: see [Grant.Revoke].
 func (b *Book) Revoke(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Grant, error) {
-	return b.grants.Run(ctx, b.gate, req, ActRevoke, ref, reason, func(tx Tx, p staff.Pass, g Grant) (Grant, error) {
-		g, d, err := g.Revoke(p.Who, p.At, p.Law, reason)
-		if err != nil {
-			return Grant{}, err
-		}
-		d.Act = p.Act
-		return tx.SaveGrant(ctx, g, d)
+	return b.grants.Act(ctx, b.gate, req, ActRevoke, ref, reason, func(p staff.Pass, g Grant) (Grant, journal.Draft, error) {
+		return g.Revoke(p.Who, p.At, p.Law, reason)
 	})
 }

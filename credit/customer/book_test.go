@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-9bd3a28c/dossier/adapters/memory"
+	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
 	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -97,7 +98,7 @@ func TestReadingLeavesItsTrace(t *testing.T) {
 	require.ErrorIs(t, err, policy.NotAllowed)
 	own, err := o.Grants(ctx, policy.By(colleague), customer.GrantQuery{})
 	require.NoError(t, err)
-	require.Len(t, own.Grants, 1, "those to them by name, and no other")
+	require.Len(t, own.Grants, 2, "by name, and by their role")
 	all, err := o.Grants(ctx, policy.By(boss), customer.GrantQuery{})
 	require.NoError(t, err)
 	require.Len(t, all.Grants, 2)
@@ -183,6 +184,7 @@ func TestReports(t *testing.T) {
 	require.Len(t, history, 5)
 	_, err = o.History(ctx, policy.By(colleague), o.l.ID, 0, 0)
 	require.ErrorIs(t, err, policy.NotAllowed)
+	require.ErrorContains(t, err, "journals", "it says what was asked")
 	next, err := o.Explain(ctx, policy.By(keeper), o.l.ID)
 	require.NoError(t, err)
 	require.NotEmpty(t, next)
@@ -194,7 +196,7 @@ func TestASecondProfileOfACustomer(t *testing.T) {
 	require.ErrorIs(t, err, policy.Conflict)
 	b := building()
 	b.Department = "personnel"
-	l, err := o.Build(ctx, policy.By(keeper), b)
+	l, err := o.Build(ctx, policy.By(of("personnel", keeper)), b)
 	require.NoError(t, err)
 	l, err = o.Assign(ctx, policy.By(director), l.Ref(), colleague.ID)
 	require.NoError(t, err)
@@ -207,4 +209,15 @@ func TestASecondProfileOfACustomer(t *testing.T) {
 	require.ErrorIs(t, err, policy.Conflict, "it has changed since")
 	_, err = o.Return(ctx, policy.By(director), o.l.Ref(), "x")
 	require.ErrorIs(t, err, policy.R4_2c)
+}
+
+// What went out of a profile without an authorisation is pursued (rule R4.3c).
+func TestALeakIsPursued(t *testing.T) {
+	o, ctx := open(t), t.Context()
+	room := archive.NewRoom(o.db.Archive(), policy.House{Clock: func() time.Time { return o.at }, Rulebook: policy.Fixed(law)})
+	i, err := room.OpenIncident(ctx, policy.By(boss), archive.IncidentReport{
+		Kind: archive.Leak, Of: archive.Source{Kind: customer.ProfileKind, ID: string(o.l.ID)}, Facts: "客户档案外传", Answers: colleague.ID,
+	})
+	require.NoError(t, err)
+	require.Equal(t, archive.IncidentOpen, i.State)
 }

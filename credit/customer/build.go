@@ -17,9 +17,9 @@ type Building struct {
 }
 
 // Build begins a profile (建档, rule R4.2d): each department that the regulation
-// lists builds its own of a customer or supplier, in the defined format (G1), each
-// fact with its source and day (R4.1), and names who keeps it (R4.2b). It is not
-// used before the sales director has approved it (R4.2c).
+// lists builds its own of a customer or supplier, by somebody who belongs to it, in
+// the defined format (G1), each fact with its source and day (R4.1), and names who
+// keeps it (R4.2b). It is not used before the sales director has approved it (R4.2c).
 func Build(org policy.OrgID, id ProfileID, who policy.Actor, at time.Time, law *policy.Version, b Building) (Profile, journal.Draft, error) {
 	p := Profile{
 		Org: org, ID: id, State: Drafted, Department: b.Department, Custodian: b.Custodian, Builder: who.ID,
@@ -44,6 +44,7 @@ func Build(org policy.OrgID, id ProfileID, who policy.Actor, at time.Time, law *
 			Remedy:  policy.T("请由制度所列的部门建档", "have it built by a department that the regulation lists"),
 		})
 	}
+	apart(c, policy.R4_2d, who, p.Department)
 	if err := c.Err(); err != nil {
 		return Profile{}, journal.Draft{}, err
 	}

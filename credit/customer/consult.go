@@ -33,14 +33,7 @@ type Consultation struct {
 
 // ConsultationID names the consultations of a profile by an actor.
 func ConsultationID(p ProfileID, who policy.Actor) string {
-	return string(p) + "/" + string(reader(who))
-}
-
-func reader(who policy.Actor) policy.PersonID {
-	if who.Home != "" {
-		return policy.PersonID(string(who.Home) + "/" + string(who.ID))
-	}
-	return who.ID
+	return string(p) + "/" + string(who.Person())
 }
 
 // PassingKind is the kind of record a [Passing] is in the journal.
@@ -80,7 +73,7 @@ func (p Profile) MayConsult(who policy.Actor, at time.Time, law *policy.Version,
 	if err != nil {
 		return "", err
 	}
-	if p.State == Approved || who.Home == "" && who.Is(p.Custodian) || law.Matrix().Decide(who, ActApprove, p.Subject()).OK() {
+	if p.State == Approved || p.kept(who) || law.Matrix().Decide(who, ActApprove, p.Subject()).OK() {
 		return by, nil
 	}
 	return "", p.unapproved()
@@ -136,7 +129,7 @@ func (p Profile) unapproved() error {
 // record, or the zero one.
 func (c Consultation) keep(p Profile, who policy.Actor, at time.Time, purpose string, by GrantID) (Consultation, journal.Draft) {
 	c.Org, c.ID, c.Profile, c.Customer = p.Org, ConsultationID(p.ID, who), p.ID, p.Basics.Customer
-	c.Person, c.Purpose, c.Grant, c.Last = reader(who), purpose, by, archive.Instant(at, c.Last)
+	c.Person, c.Purpose, c.Grant, c.Last = who.Person(), purpose, by, archive.Instant(at, c.Last)
 	d := journal.NewDraft(who, at, ActConsult, policy.G2b, policy.R4_3b).With("profile", string(p.ID)).With("purpose", purpose)
 	if by != "" {
 		d = d.With("grant", string(by))
@@ -152,6 +145,6 @@ func (p Profile) passed(id PassingID, who policy.Actor, at time.Time, purpose st
 	}
 	return Passing{
 		Org: p.Org, ID: id, Profile: p.ID, Customer: p.Basics.Customer, Recipient: to, Purpose: purpose, Grant: by,
-		By: reader(who), At: archive.Instant(at, time.Time{}),
+		By: who.Person(), At: archive.Instant(at, time.Time{}),
 	}, d
 }

@@ -40,8 +40,8 @@
 //	Build              a department's people (new)               R4.2d R4.2b R4.1 G1
 //	Edit               custodian             all but submitted   R4.2b R4.1 G1
 //	Confirm            custodian             any                 R4.2b
-//	Record             a department's people any                 R4.1 R2 R4.2a G1
-//	RecordTransaction  a department's people any                 R4.1 R4.2a R4.2b
+//	Record             the same, custodian   any                 R4.1 R2 R4.2a G1
+//	RecordTransaction  the same, custodian   any                 R4.1 R4.2a R4.2b
 //	Strike             custodian             any                 R4.2b
 //	Submit             custodian             draft, changed      R4.2c
 //	Approve, Return    sales director        submitted           R4.2c
@@ -63,6 +63,86 @@
 // (R4.2b), and no breach is held against anybody. [Book.Incomplete] lists what
 // profiles miss (R4.2a).
 //
+// # Visits
+//
+// Each task of customer relations is organised by somebody, and others help
+// ([Team], [Book.Organise], R3). The office plans visits ([CarePlan], R5a): to a
+// customer or to all of a class, on holidays, an anniversary, every so many months
+// or on single days. An occasion is arranged ([Book.ArrangeCare]), which makes a
+// [Visit] for each customer, or skipped; what is neither is overdue. A department
+// carries the visits out (R5c), and irregular ones of its own:
+//
+//	          make            record
+//	arranged --------> made --------> recorded
+//	   |                                 ^
+//	   |             record              |
+//	   +---------------------------------+
+//	   |  cancel
+//	   +--------> cancelled
+//
+//	act             by                        in state        rules
+//	PlanCare        the office                (new)           R5a R5c
+//	ArrangeCare     office or department      running         R5a R5c
+//	ChangeCare      the office                running         R5a
+//	SkipCare        the office                running         R5a
+//	EndCare         the office                running         R5a
+//	ArrangeVisit    the department            (new)           R5a R5c
+//	MakeVisit       the department            arranged        R5c R5a
+//	RecordVisit     the department            arranged, made  R5c R5b
+//	CancelVisit     the department            arranged        R5c
+//
+// The record of a visit is a communication and, where the customer has said what
+// they think of what they use (R5b), an opinion: facts of the profile, saved in the
+// same transaction.
+//
+// # Surveys
+//
+// The marketing company drafts a satisfaction survey (满意度调查, article 6) with the
+// topics that the regulation asks for, the office sends it, departments record the
+// forms that come back ([Book.AnswerSurvey], or [Book.ImportAnswers] many at once).
+// Each form is counted in the survey as it comes in, so that figures by question,
+// topic and department ([Survey.Results]) read no form. Closed, it is held against
+// the targets; the report goes to the general manager, and only from there out.
+//
+//	       send        close          report            approve           distribute
+//	draft ------> open ------> closed ------> reported ---------> approved ----------> distributed
+//	  |            |              ^              |
+//	  +------------+-> withdrawn  +--- return ---+
+//
+// On what is below its target the office plans actions ([Survey.PlanAction], R6d): an
+// owner, a day, a check of the effect by somebody else. Giving an overdue one to another
+// owner, or up, leaves the breach with whoever had it.
+//
+//	          report         check, effective
+//	planned ---------> done ------------------> effective
+//	   |  ^              |
+//	   |  +--------------+ check, without effect
+//	   +-> withdrawn
+//
+// The full survey of each year (R6a) is a duty of a named person from
+// [Book.PlanSurveyYear] on; [Book.CloseSurveyYear] judges it from 1 January.
+//
+// # Complaints
+//
+// The department that a complaint concerns takes it in (客户投诉, article 7), which is
+// the one that keeps the profile; receipt and answer are communications there. Where
+// the quality of a service is complained of, the production office joins before an
+// outcome is proposed. Nobody approves what they handled, and nobody answers the
+// customer before the approval.
+//
+//	          propose           approve           answer           close
+//	received ---------> proposed -------> approved ------> answered ------> closed
+//	  ^ ^                  |                                   |               |
+//	  | +----- return -----+                                   |               |
+//	  +------------------------------ reopen ------------------+---------------+
+//
+// # What it tells
+//
+// [Book.Customers], [Book.Dormant], [Book.Changes], [Book.Trend] and
+// [Book.Standings] analyse transactions and standing (G6a) within the store: only
+// figures come back, a page at a time. [Book.Forecast] says what is to be expected
+// of the next month or quarter (G6b), by which method and from which figures.
+//
 // # Who reads it
 //
 // Nobody reads a profile without the general manager's authorisation ([Grant],
@@ -72,7 +152,8 @@
 // profile says; acts and lists answer with a [Listing], which tells id, department,
 // custodian and state. Each reading is an entry in the reader's own chain, and so is
 // each refused attempt (G2b). Passing something on takes an authorisation that says
-// so ([Book.PassOn], R4.3c).
+// so ([Book.PassOn], R4.3c); what went out without one is pursued as an incident
+// about the profile ([archive.Room.OpenIncident]).
 //
 // [HasConsulted] answers who has consulted a customer's approved profile since an
 // instant: what signing a contract asks (R4.3a).

@@ -18,7 +18,7 @@ func Example() {
 	book := customer.NewBook(db.Customers(), policy.House{Clock: func() time.Time { return archivetest.At("2026-03-02") }})
 	today := calendar.MustDay("2026-03-02")
 	by := func(id policy.PersonID, role policy.Role) policy.Request {
-		return policy.By(policy.Actor{Org: "demo", ID: id, Roles: policy.Roles{role}})
+		return policy.By(policy.Actor{Org: "demo", ID: id, Roles: policy.Roles{role}, Departments: []policy.DepartmentID{"sales"}})
 	}
 	wang, zhao, chen := by("wang", policy.ProjectManager), by("zhao", policy.SalesDirector), by("chen", policy.GeneralManager)
 
@@ -61,7 +61,7 @@ func Example() {
 func ExampleProfile_RecordTransaction() {
 	law, today := policy.Default(), calendar.MustDay("2026-03-02")
 	p, _, err := customer.Build(archivetest.Org, "p-1", archivetest.A, archivetest.At("2026-03-02"), law, customer.Building{
-		Department: "sales", Custodian: archivetest.A.ID,
+		Department: archivetest.Department, Custodian: archivetest.A.ID,
 		Basics: customer.Basics{Customer: "c-9", Subject: customer.Client, Name: "甲公司", Source: customer.FromVisit, Day: today},
 	})
 	if err != nil {
@@ -74,4 +74,18 @@ func ExampleProfile_RecordTransaction() {
 	fmt.Println(err, out.Profile.Deadlines)
 	// Output:
 	// <nil> the update of the profile by 2026-03-09 (R4.2b)
+}
+
+// A forecast states its method, and what went into it.
+func ExampleForetell() {
+	var periods []customer.PeriodFigure
+	for i, volume := range []string{"100000.00", "120000.00", "140000.00"} {
+		periods = append(periods, customer.PeriodFigure{
+			From: calendar.MustDay("2025-12-01").AddMonths(i), Transactions: 1, Volume: policy.MustYuan(volume),
+		})
+	}
+	f, err := customer.Foretell(customer.Month, periods, calendar.MustDay("2026-03-17"))
+	fmt.Println(f.From, f.Expected, f.Says.EN, len(f.Recent), err)
+	// Output:
+	// 2026-04-01 120000.00 the mean of the last three periods 3 <nil>
 }

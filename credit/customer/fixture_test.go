@@ -19,12 +19,19 @@ var (
 	law    = policy.Default()
 	monday = archivetest.At("2026-03-02")
 
-	keeper    = archivetest.A            // the custodian
-	colleague = archivetest.OtherManager // of the same department
+	keeper    = of("sales", archivetest.A) // the custodian
+	colleague = of("sales", archivetest.OtherManager)
+	outsider  = of("canteen", archivetest.B)
 	boss      = archivetest.GeneralManager
 	director  = policy.Actor{Org: org, ID: "sales-director", Roles: policy.Roles{policy.SalesDirector}}
-	staff     = append(archivetest.Staff(), director)
+	staff     = append(archivetest.Staff(), director, keeper, colleague)
 )
+
+// of is an actor of a department.
+func of(d policy.DepartmentID, who policy.Actor) policy.Actor {
+	who.Departments = []policy.DepartmentID{d}
+	return who
+}
 
 // lawWith compiles the default regulation with a change.
 func lawWith(t *testing.T, change func(*policy.Regulation)) *policy.Version {

@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +46,7 @@ type Terms struct {
 	Scope Scope   `json:"scope"`
 	// Purpose binds it: a reading under it states this purpose, or this and after
 	// a colon more ("合同签订" covers "合同签订:2026-017").
-	Purpose string `json:"purpose" validate:"required,max=100,plain"`
+	Purpose string `json:"purpose" validate:"required,max=100,plain,anonymous"`
 	// From and Until are its first and last day.
 	From  calendar.Day `json:"from"`
 	Until calendar.Day `json:"until"`
@@ -78,7 +79,7 @@ func (g Grantee) Key() string {
 type Scope struct {
 	Customer archive.CustomerID `json:"customer,omitempty" validate:"max=64,plain"`
 	// Class is a class of customers: see [Basics].
-	Class string `json:"class,omitempty" validate:"max=64,plain"`
+	Class string `json:"class,omitempty" validate:"max=64,plain,anonymous"`
 	All   bool   `json:"all,omitempty"`
 }
 
@@ -101,26 +102,15 @@ func (g Grant) Ref() policy.Ref { return policy.Ref{ID: string(g.ID), Revision: 
 // Give authorises the reading of profiles (授权, rule R4.3b): the general manager's
 // act, to somebody else, not for days that are past.
 func Give(org policy.OrgID, id GrantID, who policy.Actor, at time.Time, law *policy.Version, t Terms) (Grant, journal.Draft, error) {
-	name := GrantKind + "/" + string(id)
-	if who.Org != org {
-		return Grant{}, journal.Draft{}, policy.Missing(name)
-	}
-	c := &policy.Checks{Subject: name}
-	archive.Timely(c, law, org, at, time.Time{})
-	s := policy.Subject{Org: org}
-	if t.To.Person != "" {
-		s.Parties = []policy.Party{{As: policy.Self, Person: t.To.Person}}
-	}
-	if no := law.Matrix().Decide(who, ActGrant, s).Violation(name); no != nil {
-		c.Add(*no)
-	}
+	g := Grant{Org: org, ID: id, State: Given, Terms: t, By: who.ID, For: who.Principal}
+	now, d, c := made(ActGrant, g.record(), who, at, law, g.rules()...)
 	c.Join(policy.CheckShape(t))
 	t.check(c, law, law.Day(at))
 	if err := c.Err(); err != nil {
 		return Grant{}, journal.Draft{}, err
 	}
-	g := Grant{Org: org, ID: id, State: Given, Terms: t, By: who.ID, For: who.Principal, At: archive.Instant(at, time.Time{})}
-	d := journal.NewDraft(who, at, ActGrant, g.rules()...).With("to", t.To.Key()).With("scope", t.Scope.Key()).
+	g.At = now
+	d = d.With("to", t.To.Key()).With("scope", t.Scope.Key()).
 		With("purpose", t.Purpose).With("from", t.From.String()).With("until", t.Until.String())
 	return g, d, nil
 }
@@ -167,31 +157,47 @@ func count(all ...bool) int {
 	return n
 }
 
+// grantLife is the transition table of an authorisation.
+var grantLife = policy.Lifecycle[Grant]{
+	{Action: ActRevoke, From: []policy.State{Given}, To: Revoked, Rules: []policy.Rule{policy.R4_3b}},
+}
+
+var grantStates = map[policy.State]policy.Text{
+	Given:   policy.T("有效", "given"),
+	Revoked: policy.T("已撤回", "taken back"),
+}
+
+// GrantLifecycle returns the transition table of an authorisation.
+func GrantLifecycle() policy.Lifecycle[Grant] { return slices.Clone(grantLife) }
+
+// Subject is what the authority matrix must know of the authorisation: it concerns
+// whom it names.
+func (g Grant) Subject() policy.Subject {
+	s := policy.Subject{Org: g.Org}
+	if g.To.Person != "" {
+		s.Parties = []policy.Party{{As: policy.Self, Person: g.To.Person}}
+	}
+	return s
+}
+
+func (g Grant) record() policy.Record {
+	return policy.Record{Kind: GrantKind, ID: string(g.ID), State: g.State, States: grantStates, Subject: g.Subject()}
+}
+
+// Explain lists what may be done next with the authorisation: see [Profile.Explain].
+func (g Grant) Explain(who policy.Actor, at time.Time, law *policy.Version) []policy.Next {
+	return explained(grantLife, g, g.record(), nil, g.At, who, at, law, nil)
+}
+
 // Revoke takes the authorisation back with a reason (撤回授权), from now on.
 func (g Grant) Revoke(who policy.Actor, at time.Time, law *policy.Version, reason string) (Grant, journal.Draft, error) {
-	name := GrantKind + "/" + string(g.ID)
-	if who.Org != g.Org {
-		return Grant{}, journal.Draft{}, policy.Missing(name)
-	}
-	c := &policy.Checks{Subject: name}
-	archive.Timely(c, law, g.Org, at, g.At)
-	if no := law.Matrix().Decide(who, ActRevoke, policy.Subject{Org: g.Org}).Violation(name); no != nil {
-		c.Add(*no)
-	}
+	now, d, c := begun(grantLife, ActRevoke, g, g.record(), g.At, who, at, law)
 	stated(c, reason)
-	if g.State != Given {
-		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.R4_3b, Field: "state", Found: string(g.State), Wanted: string(Given),
-			Problem: policy.T("该授权已经撤回", "the authorisation has been taken back already"),
-			Remedy:  policy.T("无须再办", "nothing is left to do"),
-		})
-	}
 	if err := c.Err(); err != nil {
 		return Grant{}, journal.Draft{}, err
 	}
-	d := journal.NewDraft(who, at, ActRevoke, g.rules()...)
-	g.At = archive.Instant(at, g.At)
-	g.State, g.Revoked = Revoked, &archive.Note{By: who.ID, At: g.At, Text: reason}
+	d.Rules = g.rules()
+	g.At, g.State, g.Revoked = now, Revoked, &archive.Note{By: who.ID, At: now, Text: reason}
 	return g, d, nil
 }
 
@@ -212,7 +218,7 @@ func (g Grant) Covers(p Profile, who policy.Actor, purpose string, day calendar.
 	case g.To.Role != "":
 		return who.Roles.Has(g.To.Role)
 	}
-	return g.To.Custodians && who.Home == "" && who.Is(p.Custodian)
+	return g.To.Custodians && p.kept(who)
 }
 
 func (g Grant) binds(purpose string) bool {

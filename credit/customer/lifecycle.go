@@ -30,6 +30,26 @@ const (
 	ActReadGrants        policy.Action = "grants.read"
 )
 
+// The acts on tasks, plans of visits and visits, and the reading of analyses.
+const (
+	ActOrganise    policy.Action = "task.organise"
+	ActReadTasks   policy.Action = "tasks.read"
+	ActPlanCare    policy.Action = "care.plan"
+	ActChangeCare  policy.Action = "care.change"
+	ActArrangeCare policy.Action = "care.arrange"
+	ActSkipCare    policy.Action = "care.skip"
+	ActEndCare     policy.Action = "care.end"
+
+	ActArrangeVisit policy.Action = "visit.arrange"
+	ActMakeVisit    policy.Action = "visit.make"
+	ActRecordVisit  policy.Action = "visit.record"
+	ActCancelVisit  policy.Action = "visit.cancel"
+	ActReadVisits   policy.Action = "visits.read"
+
+	ActAnalyse policy.Action = "analysis.customers"
+	ActFigures policy.Action = "analysis.figures"
+)
+
 var anyState = []policy.State{Drafted, Submitted, Approved, Changed}
 
 // lifecycle is the transition table of a profile: the acts run it, and Explain
@@ -89,8 +109,10 @@ func (p Profile) Explain(who policy.Actor, at time.Time, law *policy.Version) []
 	for i := range all {
 		c := &policy.Checks{Subject: p.record().Name()}
 		archive.Timely(c, law, p.Org, at, p.At)
-		all[i].Blocked = append(all[i].Blocked, policy.Violations(c.Err())...)
-		all[i].Allowed = len(all[i].Blocked) == 0
+		if a := all[i].Action; a == ActRecord || a == ActRecordTransaction {
+			p.mayRecord(c, who)
+		}
+		all[i].Block(c)
 	}
 	return all
 }
@@ -111,9 +133,7 @@ func (p Profile) begin(a policy.Action, who policy.Actor, at time.Time, law *pol
 // recount counts a provisional due day again, now that the years it passes
 // through may have been published.
 func (p Profile) recount(law *policy.Version) Profile {
-	if d, ok := p.Deadlines.Get(policy.ProfileUpdate); ok && d.Provisional && d.Open() {
-		p.Deadlines = p.Deadlines.Put(d.Recount(law))
-	}
+	p.Deadlines = p.Deadlines.Recount(law)
 	return p
 }
 
@@ -121,7 +141,7 @@ func (p Profile) recount(law *policy.Version) Profile {
 // brought the profile up to date (rule R4.2b).
 func (p Profile) updated(d journal.Draft, who policy.Actor, law *policy.Version) (Profile, journal.Draft) {
 	due, ok := p.Deadlines.Get(policy.ProfileUpdate)
-	if !ok || !due.Open() || who.Home != "" || !who.Is(p.Custodian) {
+	if !ok || !due.Open() || !p.kept(who) {
 		return p, d
 	}
 	due = due.Meet(law.Day(d.At))

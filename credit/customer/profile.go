@@ -65,7 +65,11 @@ type Profile struct {
 	Communications Tally `json:"communications"`
 	Needs          Tally `json:"needs"`
 	Quality        Tally `json:"quality"`
+	Opinions       Tally `json:"opinions"`
 	Transactions   Tally `json:"transactions"`
+	// Grade is that of the latest description of credit standing; empty where none
+	// has one.
+	Grade Grade `json:"grade,omitempty"`
 	// Approval is the last one; nil before the first (rule R4.2c).
 	Approval *Approval `json:"approval,omitempty"`
 	// Returned says why the sales director gave it back; nil once it is submitted
@@ -85,7 +89,7 @@ type Basics struct {
 	Name     string             `json:"name" validate:"required,max=200,plain"`
 	// Class is the company's own class of customer; an authorisation may be for
 	// one ([Scope]).
-	Class string `json:"class,omitempty" validate:"max=64,plain"`
+	Class string `json:"class,omitempty" validate:"max=64,plain,anonymous"`
 	// Source and Day say where and when it was gathered (rule R4.1).
 	Source Source       `json:"source" validate:"omitempty,oneof=market visit sales system"`
 	Day    calendar.Day `json:"day"`
@@ -114,7 +118,8 @@ func (c Contacts) none() bool { return len(c.People) == 0 && c.Website == "" }
 // Tally counts records kept beside the profile.
 type Tally struct {
 	Count int `json:"count"`
-	// Last is the latest day of them.
+	// Last is the latest day that any of them was of, one struck since included; none
+	// where nothing counts.
 	Last calendar.Day `json:"last,omitzero"`
 }
 
@@ -122,6 +127,13 @@ func (t Tally) with(day calendar.Day) Tally {
 	t.Count++
 	if day.After(t.Last) {
 		t.Last = day
+	}
+	return t
+}
+
+func (t Tally) without() Tally {
+	if t.Count--; t.Count == 0 {
+		t.Last = calendar.Day{}
 	}
 	return t
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
@@ -25,6 +26,9 @@ func (b *Book) Consult(ctx context.Context, req policy.Request, id ProfileID, pu
 // as [Book.Consult] is. Of the query, organisation and profile are not looked at.
 func (b *Book) ConsultTransactions(ctx context.Context, req policy.Request, id ProfileID, purpose string, q TransactionQuery) (TransactionPage, error) {
 	var page TransactionPage
+	if q.State != "" && q.State != Counted && q.State != Struck {
+		return page, policy.Invalid("state", "", "recorded or struck", policy.T("没有这种状态", "there is no such state"))
+	}
 	q.Org, q.Profile = req.Org(), id
 	_, err := b.consult(ctx, req, id, purpose, func(tx Tx, _ Profile) (err error) {
 		page, err = tx.Transactions(ctx, q)
@@ -40,6 +44,9 @@ func (b *Book) ConsultTransactions(ctx context.Context, req policy.Request, id P
 // [Book.Consult] is. Of the query, organisation and profile are not looked at.
 func (b *Book) ConsultFacts(ctx context.Context, req policy.Request, id ProfileID, purpose string, q FactQuery) (FactPage, error) {
 	var page FactPage
+	if q.Topic != "" && !slices.Contains(Topics(), q.Topic) {
+		return page, policy.Invalid("topic", "", "standing, communication, need, quality or opinion", policy.T("没有这种事项", "there is no such topic"))
+	}
 	q.Org, q.Profile = req.Org(), id
 	_, err := b.consult(ctx, req, id, purpose, func(tx Tx, _ Profile) (err error) {
 		page, err = tx.Facts(ctx, q)

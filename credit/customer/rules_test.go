@@ -36,6 +36,8 @@ func TestBuilding(t *testing.T) {
 		{"a supplier", law, keeper, func(b *customer.Building) { b.Basics.Subject = customer.Supplier }, "", ""},
 		{"nothing is known but the basics", law, keeper, func(b *customer.Building) { b.Contacts = customer.Contacts{} }, "", ""},
 		{"a listed department", listed, keeper, nil, "", ""},
+		{"somebody of another department", law, outsider, nil, policy.R4_2d, "actor"},
+		{"somebody whose department nobody states", law, of("", keeper), nil, policy.R4_2d, "actor"},
 		{"one that is not listed", listed, keeper, func(b *customer.Building) { b.Department = "canteen" }, policy.R4_2d, "department"},
 		{"no department", law, keeper, func(b *customer.Building) { b.Department = "" }, policy.G1, "department"},
 		{"nobody who keeps it", law, keeper, func(b *customer.Building) { b.Custodian = "" }, policy.G1, "custodian"},
@@ -104,6 +106,8 @@ func TestFacts(t *testing.T) {
 		{"a communication", customer.Communication, colleague, customer.Approved, nil, "", ""},
 		{"a need, while it is being approved", customer.Need, colleague, customer.Submitted, nil, "", ""},
 		{"quality tracking", customer.Quality, colleague, customer.Approved, nil, "", ""},
+		{"a need, by somebody of another department", customer.Need, outsider, customer.Approved, nil, policy.R4_2d, "actor"},
+		{"a need, by the custodian, wherever they work", customer.Need, of("canteen", keeper), customer.Approved, nil, "", ""},
 		{"standing, by the custodian", customer.Standing, keeper, customer.Drafted, nil, "", ""},
 		{"standing, by somebody else", customer.Standing, colleague, customer.Drafted, nil, policy.R4_2b, "actor"},
 		{"standing, while it is being approved", customer.Standing, keeper, customer.Submitted, nil, policy.R4_2c, "state"},
@@ -165,6 +169,20 @@ func TestTransactions(t *testing.T) {
 	}
 }
 
+// What is beside a profile is its department's to record (rule R4.2d).
+func TestOthersTransactions(t *testing.T) {
+	p := in(t, customer.Approved)
+	_, err := p.RecordTransaction(outsider, monday, law, "t", sale("2026-03-02"))
+	refuses(t, err, policy.R4_2d, "actor")
+	_, err = p.RecordTransaction(of("canteen", keeper), monday, law, "t", sale("2026-03-02"))
+	require.NoError(t, err, "the custodian keeps it up to date, wherever they work")
+	group := keeper
+	group.Home = "group"
+	group.Departments = nil
+	_, err = p.RecordTransaction(group, monday, law, "t", sale("2026-03-02"))
+	refuses(t, err, policy.R4_2d, "actor")
+}
+
 func TestStriking(t *testing.T) {
 	out, err := in(t, customer.Approved).RecordTransaction(colleague, monday, law, "t-1", sale("2026-03-02"))
 	require.NoError(t, err)
@@ -180,7 +198,7 @@ func TestStriking(t *testing.T) {
 	struck, err := out.Profile.Strike(keeper, monday, law, out.Record, "误登")
 	require.NoError(t, err)
 	require.Equal(t, customer.Struck, struck.Record.State)
-	require.Zero(t, struck.Profile.Transactions.Count)
+	require.Zero(t, struck.Profile.Transactions, "neither a count nor a last day is left")
 	_, err = struck.Profile.Strike(keeper, monday, law, struck.Record, "误登")
 	require.ErrorIs(t, err, policy.B3b)
 }
@@ -215,6 +233,10 @@ func TestStaying(t *testing.T) {
 	require.Equal(t, colleague.ID, due.Person, "the new custodian answers for what is open")
 	_, _, err = moved.Confirm(keeper, on("2026-03-04"), law)
 	require.ErrorIs(t, err, policy.R4_2b)
+	after, _, err := p.Assign(director, on("2026-03-10"), law, colleague.ID)
+	require.NoError(t, err)
+	due, _ = after.Deadlines.Get(policy.ProfileUpdate)
+	require.Equal(t, keeper.ID, due.Person, "what is missed stays with who missed it")
 
 	quick := lawWith(t, func(r *policy.Regulation) { r.Periods.ProfileUpdate = calendar.MustPeriod("1 working days") })
 	out, err := in(t, customer.Approved).RecordTransaction(colleague, monday, quick, "t", sale("2026-03-02"))

@@ -26,6 +26,9 @@ type Reader interface {
 	journal.Reader
 	Records
 	Pages
+	CareRecords
+	SurveyRecords
+	Analyses
 	// Staff reads staff records in the same transaction.
 	Staff() staff.Reader
 }
@@ -71,6 +74,8 @@ type Tx interface {
 	SaveGrant(ctx context.Context, g Grant, d journal.Draft) (Grant, error)
 	SaveConsultation(ctx context.Context, c Consultation, d journal.Draft) (Consultation, error)
 	SavePassing(ctx context.Context, p Passing, d journal.Draft) (Passing, error)
+	CareTx
+	SurveyTx
 }
 
 // Order says how profiles come.
@@ -90,6 +95,14 @@ type ProfileQuery struct {
 	Department policy.DepartmentID
 	Custodian  policy.PersonID
 	Customer   archive.CustomerID
+	// Class is the company's own class of customer; it is confidential, and the list
+	// of profiles does not look at it.
+	Class string
+	// Grade is that of credit standing, confidential likewise; of none where it
+	// points at nothing.
+	Grade *Grade
+	// Beyond limits to profiles of a greater id.
+	Beyond ProfileID
 	// Incomplete limits to profiles that miss something: see [Profile.Missing].
 	Incomplete bool
 	// DueBefore limits to profiles that were to be up to date before that day.

@@ -21,8 +21,8 @@ const (
 	Struck  policy.State = "struck"   // recorded by mistake; it stays on record and does not count
 )
 
-// Transaction is one purchase, sale or payment of a customer (交易记录, rules R4.2a
-// and G1).
+// Transaction is one purchase of a customer, or sale of a supplier (交易记录, rules
+// R4.2a and G1). What is paid for it is none: amounts are added up (G6a).
 type Transaction struct {
 	Org        policy.OrgID        `json:"org"`
 	ID         TransactionID       `json:"id"`
@@ -53,12 +53,33 @@ type TransactionEntry struct {
 // Ref names the transaction as it is.
 func (t Transaction) Ref() policy.Ref { return policy.Ref{ID: string(t.ID), Revision: t.Revision} }
 
-// RecordTransaction keeps a transaction (登记交易, rules R4.1, R4.2a, G1). From its
-// day its custodian has the time of the regulation to bring the profile up to date
-// (R4.2b); a transaction that the custodian records is such an update itself. Of
-// several open ones the earliest day stands.
+// TransactionListing is what of a transaction is not confidential: what striking it
+// answers with, since its custodian reads it by an authorisation as well (R4.3b).
+type TransactionListing struct {
+	ID       TransactionID `json:"id"`
+	Revision uint64        `json:"revision"`
+	State    policy.State  `json:"state"`
+	Profile  ProfileID     `json:"profile"`
+}
+
+// Ref names the transaction as it is.
+func (l TransactionListing) Ref() policy.Ref {
+	return policy.Ref{ID: string(l.ID), Revision: l.Revision}
+}
+
+// Listing returns what of the transaction is not confidential.
+func (t Transaction) Listing() TransactionListing {
+	return TransactionListing{ID: t.ID, Revision: t.Revision, State: t.State, Profile: t.Profile}
+}
+
+// RecordTransaction keeps a transaction (登记交易, rules R4.1, R4.2a, G1): an act of
+// the department's people (R4.2d), or of the custodian. From its day the custodian
+// has the time of the regulation to bring the profile up to date (R4.2b); a
+// transaction that the custodian records is such an update itself. Of several open
+// ones the earliest day stands.
 func (p Profile) RecordTransaction(who policy.Actor, at time.Time, law *policy.Version, id TransactionID, e TransactionEntry) (Recorded[Transaction], error) {
 	next, d, c := p.begin(ActRecordTransaction, who, at, law)
+	p.mayRecord(c, who)
 	formed(c, e)
 	gathered(c, "", e.Source, e.Day, law.Day(at))
 	if e.Amount.IsZero() {
@@ -103,7 +124,7 @@ func (p Profile) Strike(who policy.Actor, at time.Time, law *policy.Version, t T
 	if err := c.Err(); err != nil {
 		return Recorded[Transaction]{}, err
 	}
-	next.Transactions.Count--
+	next.Transactions = next.Transactions.without()
 	next, d = next.updated(d.With("transaction", string(t.ID)), who, law)
 	t.State, t.Struck, t.At = Struck, &archive.Note{By: who.ID, At: next.At, Text: reason}, next.At
 	own := journal.NewDraft(who, at, ActStrikeTransaction, policy.R4_2b).With("profile", string(p.ID))

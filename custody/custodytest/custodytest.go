@@ -15,6 +15,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
 	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -155,6 +156,15 @@ func (v Vault) After(p custody.Posting, err error) Vault {
 			v.Books.To = s
 		}
 	}
+	v.Books.Releases = slices.Clone(v.Books.Releases)
+	if p.Movement.Way == custody.Temporary && p.Movement.State == custody.Confirmed {
+		v.Books.Releases = append(v.Books.Releases, v.Movement)
+	}
+	for _, e := range p.Ended {
+		e.Release.Revision++
+		i := slices.IndexFunc(v.Books.Releases, func(x custody.Movement) bool { return x.ID == e.Release.ID })
+		v.Books.Releases[i] = e.Release
+	}
 	v.Books.Last = slices.Clone(v.Books.Last)
 	for _, b := range p.Balances {
 		b.Revision++
@@ -179,9 +189,16 @@ func Received(day calendar.Day) Vault {
 	return v
 }
 
-// Confirmed returns the vault once the general manager has confirmed its movement.
+// Confirmed returns the vault once the archivist has confirmed its movement, as the second
+// person.
 func (v Vault) Confirmed(at time.Time) Vault {
-	return v.After(v.Movement.Confirm(archivetest.GeneralManager, at, policy.Default(), v.Deeds, v.Books, custody.Confirming{Digest: v.Movement.Digest()}))
+	return v.After(v.Movement.Confirm(archivetest.Archivist, at, policy.Default(), v.Deeds, v.Books, custody.Confirming{Digest: v.Movement.Digest()}))
+}
+
+// Carried returns the vault once the carrier of its movement, who did not ask for it, has
+// signed.
+func (v Vault) Carried(carrier policy.Actor, at time.Time) Vault {
+	return v.After(v.Movement.Carry(carrier, at, policy.Default(), v.Deeds, custody.Confirming{Digest: v.Movement.Digest()}))
 }
 
 // Kept returns deeds that lie in the safe since a day.
@@ -194,12 +211,12 @@ func ToRegistry() custody.Asking {
 
 // ToOwner is a request to give deeds back.
 func ToOwner() custody.Asking {
-	return custody.Asking{Final: true, Purpose: "项目结清,解除抵押"}
+	return custody.Asking{Final: true, Purpose: "项目结清,解除抵押", Receiver: "张三"}
 }
 
-// Owner is who gets them, with the identity paper that was checked.
+// Owner is who gets them, with the identity paper that was checked and the receipt signed.
 func Owner() custody.HandingOut {
-	return custody.HandingOut{Receiver: &custody.Receiver{Name: "张三", Proof: "identity-card", Number: "110105199001011234"}}
+	return custody.HandingOut{Receiver: &custody.Receiver{Name: "张三", Proof: "identity-card", Number: "110105199001011234", Receipt: "LQ-2026-001"}}
 }
 
 // Asked returns deeds whose release A has asked for.
@@ -216,7 +233,7 @@ func Approved(day calendar.Day, in custody.Asking) Vault {
 	if in.Final {
 		a.Settled = day
 	}
-	return v.After(v.Movement.Approve(archivetest.GeneralManager, archivetest.Morning(day), policy.Default(), v.Deeds, a))
+	return v.After(v.Movement.Approve(archivetest.GeneralManager, archivetest.Morning(day), policy.Default(), v.Deeds, v.Books, a))
 }
 
 // HandedOut returns deeds that the custodian has handed out; the second person has not
@@ -233,6 +250,28 @@ func HandedOut(day calendar.Day, in custody.Asking) Vault {
 // Away returns deeds that are out for a time, Released such as were given back.
 func Away(day calendar.Day) Vault {
 	return HandedOut(day, ToRegistry()).Confirmed(archivetest.Morning(day))
+}
+
+// Missing returns deeds that the custodian has reported lost while they were out; each has
+// an incident of its own, that over the first is in the books, decided by the general
+// manager.
+func Missing(day calendar.Day) Vault {
+	v, at, law := Away(day), archivetest.Morning(day), policy.Default()
+	for i, d := range v.Deeds {
+		id := archive.IncidentID("incident-" + string(d.ID))
+		r, err := d.ReportLost(Custodian, at, law, v.Books.Safe, id, custody.LossReport{Facts: "在登记机关遗失"})
+		check(err)
+		v.Deeds[i] = r.Deed
+		v.Deeds[i].Revision++
+		if i > 0 {
+			continue
+		}
+		open, _, err := r.Incident.Investigate(archivetest.OfficeDirector, at, law, "登记机关查无下落")
+		check(err)
+		v.Books.Incident, _, err = open.Decide(archivetest.GeneralManager, at, law, archive.Ruling{Text: "登报挂失,补办"})
+		check(err)
+	}
+	return v
 }
 
 // Released returns deeds that were given back.

@@ -21,7 +21,7 @@ func TestAFixtureForEachState(t *testing.T) {
 		require.Equal(t, state, custodytest.Moving(state, day).Movement.State)
 	}
 	for state, v := range map[string]custodytest.Vault{
-		"arriving": custodytest.Received(day), "kept": custodytest.Kept(day), "away": custodytest.Away(day), "released": custodytest.Released(day),
+		"arriving": custodytest.Received(day), "kept": custodytest.Kept(day), "away": custodytest.Away(day), "missing": custodytest.Missing(day), "released": custodytest.Released(day),
 	} {
 		for _, d := range v.Deeds {
 			require.Equal(t, state, string(d.State))

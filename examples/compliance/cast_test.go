@@ -18,6 +18,9 @@ const (
 
 var organisations = []word[policy.OrgID]{{"子公司", subsidiary}, {"外单位", outsider}, {"", company}}
 
+// sellers are the departments that keep customer profiles in the scenarios.
+var sellers = []policy.DepartmentID{"销售部", "人事部联营办"}
+
 // cast are the people of the scenarios, named by what they are. The archivist
 // has no role of their own: it comes from the appointment alone (rule B3.1).
 var cast = []word[policy.Actor]{
@@ -41,10 +44,14 @@ var cast = []word[policy.Actor]{
 	{"办公室主任", archivetest.OfficeDirector},
 	{"领导小组", archivetest.LeadingGroup},
 	{"审计", archivetest.Auditor},
+	{"合同管理员", policy.Actor{ID: "contract-manager", Roles: policy.Roles{policy.CreditManager}}},
+	{"信用管理员", policy.Actor{ID: "credit-manager", Roles: policy.Roles{policy.CreditManager}}},
 	{"兼任专管人的销售总监", policy.Actor{ID: "profile-keeper", Roles: policy.Roles{policy.ProjectManager, policy.SalesDirector}}},
 	{"销售总监", policy.Actor{ID: "sales-director", Roles: policy.Roles{policy.SalesDirector}}},
-	{"专管人", policy.Actor{ID: "profile-keeper", Roles: policy.Roles{policy.ProjectManager}}},
-	{"业务员", policy.Actor{ID: "salesperson", Roles: policy.Roles{policy.ProjectManager}}},
+	{"专管人", policy.Actor{ID: "profile-keeper", Roles: policy.Roles{policy.ProjectManager}, Departments: sellers}},
+	{"兼任业务员的总经理", policy.Actor{ID: "salesperson-boss", Roles: policy.Roles{policy.ProjectManager, policy.GeneralManager}, Departments: sellers}},
+	{"生产处人员", policy.Actor{ID: "producer", Roles: policy.Roles{policy.ProjectManager}, Departments: []policy.DepartmentID{"production"}}},
+	{"业务员", policy.Actor{ID: "salesperson", Roles: policy.Roles{policy.ProjectManager}, Departments: sellers}},
 }
 
 // castExpression fits one of the cast, or one of them for another: B角代A角.
@@ -69,6 +76,9 @@ func person(name string) (policy.Actor, error) {
 		if rest, ok := strings.CutPrefix(name, org.text); ok {
 			who, err := look(cast, "人", rest)
 			who.Org = org.is
+			if len(who.Departments) == 0 {
+				who.Departments = archivetest.A.Departments
+			}
 			return who, err
 		}
 	}

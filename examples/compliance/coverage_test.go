@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit"
+	"github.com/seed-9bd3a28c/dossier/credit/contract"
 	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/lending"
@@ -23,7 +25,7 @@ import (
 // built is every rule that some package says it carries out. A new room adds
 // its own line here.
 func built() []policy.Rule {
-	return slices.Concat(policy.Built(), journal.Built(), staff.Built(), archive.Built(), customer.Built(), custody.Built(), lending.Built())
+	return slices.Concat(policy.Built(), journal.Built(), staff.Built(), archive.Built(), credit.Built(), customer.Built(), contract.Built(), custody.Built(), lending.Built())
 }
 
 // underAnotherName are rules whose breaking is told under another rule: the

@@ -34,7 +34,7 @@ func (w *world) footprint(ctx context.Context) (footprint, error) {
 		t := traces{records: rep.Records, entries: rep.Entries}
 		err = w.db.Archive().Update(ctx, func(tx archive.Tx) error {
 			var err error
-			if t.next, err = tx.NextNumber(ctx, archive.BusinessSeries(org.is)); err != nil {
+			if t.next, err = tx.NextNumber(ctx, archive.Series(org.is, archive.Business)); err != nil {
 				return err
 			}
 			return errPeek

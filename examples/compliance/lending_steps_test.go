@@ -26,6 +26,7 @@ func (w *world) lendingSteps() []step {
 		{"档案室于{日}藏有一卷{类别}", w.holdsVolume},
 		{"{人}于{日}填写借阅单，{方式}，用途{用途}，期限{数}个工作日", w.draftSlip},
 		{"{人}于{日}填写借阅单，未写客户，用途{用途}，期限{数}个工作日", w.draftNoCustomer},
+		{"{人}于{日}填写借阅单，部门写{部门}，用途{用途}，期限{数}个工作日", w.draftElsewhere},
 		{"{人}于{日}提交借阅单", w.submitSlip},
 		{"{人}于{日}批准借阅单", w.approveSlip},
 		{"{人}于{日}批准查询单", w.approveReading},
@@ -36,10 +37,16 @@ func (w *world) lendingSteps() []step {
 		{"{人}于{日}续借", w.renew},
 		{"{人}于{日}催还，应于{日}归还，理由{理由}", w.recall},
 		{"{人}于{日}核对归还，全部完整", w.returnAll},
+		{"{人}于{日}核对归还，全部完整，注明{日}已还", w.returnOn},
+		{"{人}于{日}声称已还", w.claimReturned},
 		{"{人}于{日}核对归还，只还了一项", w.returnOne},
 		{"{人}于{日}核对归还，其中一项少一页", w.returnShort},
 		{"{人}于{日}报失，情况{情况}", w.declareLost},
 		{"{人}于{日}结清借阅单，说明{说明}", w.closeSlip},
+		{"{人}于{日}找回全卷并归位", w.recoverAll},
+		{"以下说的是借阅单的事故", w.turnToIncident},
+		{"{人}于{日}授权外传所查信用档案，用途{用途}", w.allowPassingOn},
+		{"{人}于{日}向{收件人}外传信用档案，用途{用途}", w.passVolumeOn},
 		{"{人}于{日}查阅信用案卷，用途{用途}", w.consult},
 		{"{人}于{日}导出借阅台账", w.exportLoans},
 		{"以下说的是{人}的借阅单", w.turnTo},
@@ -110,7 +117,7 @@ func (w *world) draft(ctx context.Context, name, day, purpose string, days int, 
 		return err
 	}
 	a := lending.Application{
-		Volume: w.counter.volume, Purpose: purpose, Customer: "c-9", Department: archivetest.Department, Days: days,
+		Volume: w.counter.volume, Purpose: purpose, Customer: "c-9", Days: days,
 	}
 	change(&a)
 	return w.try(ctx, who, company, func(ctx context.Context, d desks, req policy.Request) error {
@@ -135,6 +142,10 @@ func (w *world) draftSlip(ctx context.Context, name, day, way, purpose string, d
 
 func (w *world) draftNoCustomer(ctx context.Context, name, day, purpose string, days int) error {
 	return w.draft(ctx, name, day, purpose, days, func(a *lending.Application) { a.Customer = "" })
+}
+
+func (w *world) draftElsewhere(ctx context.Context, name, day, department, purpose string, days int) error {
+	return w.draft(ctx, name, day, purpose, days, func(a *lending.Application) { a.Department = policy.DepartmentID(department) })
 }
 
 func (w *world) turnTo(name string) error {
@@ -223,17 +234,35 @@ func (w *world) recall(ctx context.Context, name, day, due, reason string) error
 
 // giveBack returns what is out, changed.
 func (w *world) giveBack(ctx context.Context, name, day string, change func(found []lending.Found) []lending.Found) error {
+	return w.giveBackOn(ctx, name, day, calendar.Day{}, change)
+}
+
+func (w *world) giveBackOn(ctx context.Context, name, day string, back calendar.Day, change func(found []lending.Found) []lending.Found) error {
 	return w.atDesk(ctx, name, day, func(ctx context.Context, d *lending.Desk, req policy.Request, s lending.Slip) (lending.Slip, error) {
 		found := make([]lending.Found, len(s.Outstanding))
 		for i, one := range s.Outstanding {
 			found[i] = lending.Found{Code: one.Code, Copies: one.Copies, Pages: one.Pages}
 		}
-		return d.Return(ctx, req, s.Ref(), lending.Returning{Found: change(found)})
+		return d.Return(ctx, req, s.Ref(), lending.Returning{Found: change(found), Day: back})
 	})
 }
 
 func (w *world) returnAll(ctx context.Context, name, day string) error {
 	return w.giveBack(ctx, name, day, func(found []lending.Found) []lending.Found { return found })
+}
+
+func (w *world) returnOn(ctx context.Context, name, day, back string) error {
+	on, err := parseDay(back)
+	if err != nil {
+		return err
+	}
+	return w.giveBackOn(ctx, name, day, on, func(found []lending.Found) []lending.Found { return found })
+}
+
+func (w *world) claimReturned(ctx context.Context, name, day string) error {
+	return w.atDesk(ctx, name, day, func(ctx context.Context, d *lending.Desk, req policy.Request, s lending.Slip) (lending.Slip, error) {
+		return d.ClaimReturned(ctx, req, s.Ref(), "已放回前台")
+	})
 }
 
 func (w *world) returnOne(ctx context.Context, name, day string) error {
@@ -256,6 +285,51 @@ func (w *world) declareLost(ctx context.Context, name, day, facts string) error 
 func (w *world) closeSlip(ctx context.Context, name, day, reason string) error {
 	return w.atDesk(ctx, name, day, func(ctx context.Context, d *lending.Desk, req policy.Request, s lending.Slip) (lending.Slip, error) {
 		return d.Close(ctx, req, s.Ref(), reason)
+	})
+}
+
+func (w *world) recoverAll(ctx context.Context, name, day string) error {
+	return w.atDesk(ctx, name, day, func(ctx context.Context, d *lending.Desk, req policy.Request, s lending.Slip) (lending.Slip, error) {
+		found := make([]lending.Found, len(s.Outstanding))
+		for i, one := range s.Outstanding {
+			found[i] = lending.Found{Code: one.Code, Copies: one.Copies, Pages: one.Pages}
+		}
+		return d.Recover(ctx, req, s.Ref(), lending.Returning{Found: found})
+	})
+}
+
+// turnToIncident speaks from here on of the incident that the slip opened last.
+func (w *world) turnToIncident(ctx context.Context) error {
+	s, err := w.slip(ctx)
+	if err != nil {
+		return err
+	}
+	if len(s.Incidents) == 0 {
+		return fmt.Errorf("借阅单没有事故")
+	}
+	return w.db.Archive().View(ctx, func(r archive.Reader) (err error) {
+		w.life.incident, err = r.Incident(ctx, company, s.Incidents[len(s.Incidents)-1])
+		return err
+	})
+}
+
+func (w *world) allowPassingOn(ctx context.Context, name, day, purpose string) error {
+	return w.atDesk(ctx, name, day, func(ctx context.Context, d *lending.Desk, req policy.Request, s lending.Slip) (lending.Slip, error) {
+		return d.AllowPassingOn(ctx, req, s.Ref(), purpose)
+	})
+}
+
+func (w *world) passVolumeOn(ctx context.Context, name, day, to, purpose string) error {
+	if err := w.on(day); err != nil {
+		return err
+	}
+	who, err := person(name)
+	if err != nil {
+		return err
+	}
+	return w.try(ctx, who, company, func(ctx context.Context, d desks, req policy.Request) error {
+		_, err := d.desk.PassOn(ctx, req, w.counter.volume, purpose, lending.Recipient{To: policy.Personal(to), What: "复印件"})
+		return err
 	})
 }
 

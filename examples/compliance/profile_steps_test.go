@@ -13,6 +13,13 @@ import (
 type client struct {
 	profile customer.ProfileID
 	grant   customer.Grant
+	plan    customer.PlanID
+	visit   customer.VisitID
+
+	survey    customer.SurveyID
+	action    customer.ActionID
+	year      int // of surveys, as judged last
+	complaint customer.ComplaintID
 }
 
 // profileSteps are the sentences about what is done with customer profiles.
@@ -39,6 +46,7 @@ func (w *world) profileSteps() []step {
 
 var topicWords = []word[customer.Topic]{
 	{"信用状况", customer.Standing}, {"交流记录", customer.Communication}, {"需求偏好", customer.Need}, {"质量跟踪", customer.Quality},
+	{"使用意见", customer.Opinion},
 }
 
 var sourceWords = []word[customer.Source]{

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -21,6 +22,8 @@ func (w *world) readingSteps() []step {
 		{"应以{规则}拒绝，只在本人的查阅记录里留下一条", w.refusedInChain},
 		{"{人}的查阅记录应有{数}条，最后一条的用途为{用途}", w.readings},
 		{"{人}不应有查阅记录", w.noReadings},
+		{"{人}查得这份档案的查阅情况应为{名单}", w.readers},
+		{"{人}不得查问这份档案的查阅情况", w.noReaders},
 	}
 }
 
@@ -111,6 +114,52 @@ func (w *world) noReadings(ctx context.Context, name string) error {
 		err = fmt.Errorf("查阅记录是 %+v", chain)
 	}
 	return err
+}
+
+// readersOf asks who has read the file.
+func (w *world) readersOf(ctx context.Context, name string) ([]line, error) {
+	f, err := w.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	who, err := person(name)
+	if err != nil {
+		return nil, err
+	}
+	d, err := w.services()
+	if err != nil {
+		return nil, err
+	}
+	page, err := d.office.RecordReadings(ctx, policy.By(who), archive.FileKind+"/"+string(f.ID), "", 0)
+	return page.Entries, err
+}
+
+func (w *world) readers(ctx context.Context, name, want string) error {
+	entries, err := w.readersOf(ctx, name)
+	if err != nil {
+		return err
+	}
+	var got []string
+	for i, one := range strings.Split(want, "、") {
+		who, err := person(strings.TrimSuffix(one, "(未准)"))
+		if err != nil {
+			return err
+		}
+		if i < len(entries) && entries[i].Actor == who.ID && (detail(entries[i], "refused") != "") == strings.HasSuffix(one, "(未准)") {
+			got = append(got, one)
+		}
+	}
+	if len(got) != len(entries) || strings.Join(got, "、") != want {
+		return fmt.Errorf("查阅情况是 %+v", entries)
+	}
+	return nil
+}
+
+func (w *world) noReaders(ctx context.Context, name string) error {
+	if _, err := w.readersOf(ctx, name); !errors.Is(err, policy.NotAllowed) {
+		return fmt.Errorf("应当无权查问,却是 %w", err)
+	}
+	return nil
 }
 
 // readingsOf reads somebody's chain as they do themselves.

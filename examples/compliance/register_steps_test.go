@@ -127,7 +127,7 @@ func (w *world) unbroken(ctx context.Context, n int) error {
 	if err != nil {
 		return err
 	}
-	audit, err := d.room.AuditNumbers(ctx, policy.By(archivetest.GeneralManager))
+	audit, err := d.room.AuditNumbers(ctx, policy.By(archivetest.GeneralManager), archive.Business)
 	if err != nil {
 		return err
 	}

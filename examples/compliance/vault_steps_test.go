@@ -15,6 +15,8 @@ func (w *world) vaultSteps() []step {
 	return []step{
 		{"{人}于{日}确认开柜", w.confirmMove},
 		{"{人}于{日}申请权证暂时出库，应于{日}归还", w.askRegistry},
+		{"{人}于{日}申请由{人}带出权证，应于{日}归还", w.askCarrier},
+		{"{人}于{日}作为经手人签字", w.carry},
 		{"{人}于{日}申请交还权证", w.askOwner},
 		{"{人}于{日}批准出库", w.approveMove},
 		{"{人}于{日}批准出库，项目于{日}结清", w.approveSettled},
@@ -74,18 +76,36 @@ func (w *world) beginMove(ctx context.Context, name, day string, do func(ctx con
 }
 
 func (w *world) askRegistry(ctx context.Context, name, day, due string) error {
+	return w.askWith(ctx, name, day, due, archivetest.A.ID)
+}
+
+func (w *world) askCarrier(ctx context.Context, name, day, carrier, due string) error {
+	who, err := person(carrier)
+	if err != nil {
+		return err
+	}
+	return w.askWith(ctx, name, day, due, who.ID)
+}
+
+func (w *world) carry(ctx context.Context, name, day string) error {
+	return w.onMove(ctx, name, day, func(ctx context.Context, v *custody.Vault, req policy.Request, m custody.Movement) (custody.Movement, error) {
+		return v.Carry(ctx, req, m.Ref(), custody.Confirming{Digest: m.Digest()})
+	})
+}
+
+func (w *world) askWith(ctx context.Context, name, day, due string, carrier policy.PersonID) error {
 	back, err := parseDay(due)
 	if err != nil {
 		return err
 	}
 	return w.beginMove(ctx, name, day, func(ctx context.Context, v *custody.Vault, req policy.Request, deeds []policy.Ref, safe custody.SafeID) (custody.Movement, error) {
-		return v.AskRelease(ctx, req, custody.Asking{Deeds: deeds, Safe: safe, Purpose: "办理变更登记", To: "不动产登记中心", Carrier: archivetest.A.ID, Due: back})
+		return v.AskRelease(ctx, req, custody.Asking{Deeds: deeds, Safe: safe, Purpose: "办理变更登记", To: "不动产登记中心", Carrier: carrier, Due: back})
 	})
 }
 
 func (w *world) askOwner(ctx context.Context, name, day string) error {
 	return w.beginMove(ctx, name, day, func(ctx context.Context, v *custody.Vault, req policy.Request, deeds []policy.Ref, safe custody.SafeID) (custody.Movement, error) {
-		return v.AskRelease(ctx, req, custody.Asking{Deeds: deeds, Safe: safe, Final: true, Purpose: "项目结清"})
+		return v.AskRelease(ctx, req, custody.Asking{Deeds: deeds, Safe: safe, Final: true, Purpose: "项目结清", Receiver: "张三"})
 	})
 }
 
@@ -113,7 +133,7 @@ func (w *world) handOut(ctx context.Context, name, day string) error {
 
 func (w *world) handOutTo(ctx context.Context, name, day, receiver string) error {
 	return w.handOutWith(ctx, name, day, custody.HandingOut{Receiver: &custody.Receiver{
-		Name: policy.Personal(receiver), Proof: "identity-card", Number: "110105199001011234",
+		Name: policy.Personal(receiver), Proof: "identity-card", Number: "110105199001011234", Receipt: "LQ-1",
 	}})
 }
 

@@ -12,6 +12,8 @@ import (
 	"github.com/seed-9bd3a28c/dossier/adapters/memory"
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/credit"
+	"github.com/seed-9bd3a28c/dossier/credit/contract"
 	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/lending"
@@ -32,19 +34,21 @@ type world struct {
 	project string
 	files   map[string]archive.File
 
-	folder  string // of the scenarios
-	premise bool   // the sentence at hand begins with 假如
-	acts    int
-	resent  bool         // the next act is sent a second time, as over a bad line
-	last    tried        // the last act
-	refused error        // what the last act met, until a sentence answers for it
-	printed string       // what was last exported or printed
-	history []line       // of the journal, as read for the sentences about it
-	seen    archive.File // what was last read with its personal data
-	counter counter      // what is going on at the lending desk
-	deeds   strongbox    // what is going on in the vault
-	life    life         // incidents, counts, disposals and assessments under way
-	client  client       // the customer profile the sentences speak of
+	folder   string // of the scenarios
+	premise  bool   // the sentence at hand begins with 假如
+	acts     int
+	resent   bool         // the next act is sent a second time, as over a bad line
+	last     tried        // the last act
+	refused  error        // what the last act met, until a sentence answers for it
+	printed  string       // what was last exported or printed
+	history  []line       // of the journal, as read for the sentences about it
+	seen     archive.File // what was last read with its personal data
+	counter  counter      // what is going on at the lending desk
+	deeds    strongbox    // what is going on in the vault
+	life     life         // incidents, counts, disposals and assessments under way
+	client   client       // the customer profile the sentences speak of
+	deal     deal         // the contract the sentences speak of
+	creditor creditor     // the credit file the sentences speak of
 }
 
 // tried is one act as it was tried.
@@ -151,7 +155,7 @@ func (w *world) law(ctx context.Context) (*policy.Version, error) {
 
 func (w *world) services() (desks, error) {
 	h, err := w.house()
-	return desks{room: archive.NewRoom(w.db.Archive(), h), office: staff.NewOffice(w.db.Staff(), h), desk: lending.NewDesk(w.db.Lending(), h), vault: custody.NewVault(w.db.Custody(), h), book: customer.NewBook(w.db.Customers(), h)}, err
+	return desks{room: archive.NewRoom(w.db.Archive(), h), office: staff.NewOffice(w.db.Staff(), h), desk: lending.NewDesk(w.db.Lending(), h), vault: custody.NewVault(w.db.Custody(), h), book: customer.NewBook(w.db.Customers(), h), contracts: contract.NewOffice(w.db.Contracts(), h), credit: credit.NewOffice(w.db.Credit(), h)}, err
 }
 
 // amend changes the regulation that the scenario is judged by.
@@ -167,11 +171,13 @@ func (w *world) amend(change func(r *policy.Regulation)) error {
 
 // desks are the services that requests go to.
 type desks struct {
-	room   *archive.Room
-	office *staff.Office
-	desk   *lending.Desk
-	vault  *custody.Vault
-	book   *customer.Book
+	room      *archive.Room
+	office    *staff.Office
+	desk      *lending.Desk
+	vault     *custody.Vault
+	book      *customer.Book
+	contracts *contract.Office
+	credit    *credit.Office
 }
 
 // act is one request to the archive room or the office.

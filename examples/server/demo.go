@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/goccy/go-yaml"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit"
+	"github.com/seed-9bd3a28c/dossier/credit/contract"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -21,6 +25,8 @@ const (
 	headOffice policy.OrgID        = "group"
 	lender     policy.OrgID        = "sub"
 	department policy.DepartmentID = "micro-loans"
+	sales      policy.DepartmentID = "sales"
+	production policy.DepartmentID = "production"
 )
 
 // crew is one person for each role, in both organisations. Archivist and deed
@@ -29,19 +35,22 @@ var crew = []struct {
 	id    policy.PersonID
 	does  policy.Text
 	roles policy.Roles
+	// in is the department they belong to.
+	in policy.DepartmentID
 }{
-	{"manager-a", policy.T("项目经理 A 角", "project manager A"), policy.Roles{policy.ProjectManager}},
-	{"manager-b", policy.T("项目经理 B 角", "project manager B"), policy.Roles{policy.ProjectManager}},
-	{"archivist", policy.Archivist.Text(), nil},
-	{"deed-custodian", policy.DeedCustodian.Text(), nil},
-	{"chairman", policy.Chairman.Text(), policy.Roles{policy.Chairman}},
-	{"general-manager", policy.GeneralManager.Text(), policy.Roles{policy.GeneralManager}},
-	{"deputy", policy.DeputyGeneralManager.Text(), policy.Roles{policy.DeputyGeneralManager}},
-	{"sales-director", policy.SalesDirector.Text(), policy.Roles{policy.SalesDirector}},
-	{"leading-group", policy.LeadingGroup.Text(), policy.Roles{policy.LeadingGroup}},
-	{"office-director", policy.OfficeDirector.Text(), policy.Roles{policy.OfficeDirector}},
-	{"credit-manager", policy.CreditManager.Text(), policy.Roles{policy.CreditManager}},
-	{"auditor", policy.Auditor.Text(), policy.Roles{policy.Auditor}},
+	{"manager-a", policy.T("项目经理 A 角", "project manager A"), policy.Roles{policy.ProjectManager}, department},
+	{"manager-b", policy.T("项目经理 B 角", "project manager B"), policy.Roles{policy.ProjectManager}, department},
+	{"archivist", policy.Archivist.Text(), nil, "archives"},
+	{"deed-custodian", policy.DeedCustodian.Text(), nil, "archives"},
+	{"chairman", policy.Chairman.Text(), policy.Roles{policy.Chairman}, "management"},
+	{"general-manager", policy.GeneralManager.Text(), policy.Roles{policy.GeneralManager}, "management"},
+	{"deputy", policy.DeputyGeneralManager.Text(), policy.Roles{policy.DeputyGeneralManager}, "management"},
+	{"sales-director", policy.SalesDirector.Text(), policy.Roles{policy.SalesDirector}, sales},
+	{"leading-group", policy.LeadingGroup.Text(), policy.Roles{policy.LeadingGroup}, "management"},
+	{"office-director", policy.OfficeDirector.Text(), policy.Roles{policy.OfficeDirector}, "credit-office"},
+	{"credit-manager", policy.CreditManager.Text(), policy.Roles{policy.CreditManager}, "credit-office"},
+	{"production-handler", policy.T("生产处经办人", "handler of the production office"), policy.Roles{policy.ProjectManager}, production},
+	{"auditor", policy.Auditor.Text(), policy.Roles{policy.Auditor}, "audit"},
 }
 
 // as makes a request of one of the crew.
@@ -49,7 +58,7 @@ func as(org policy.OrgID, id policy.PersonID) policy.Request {
 	who := policy.Actor{Org: org, ID: id}
 	for _, c := range crew {
 		if c.id == id {
-			who.Roles = c.roles
+			who.Roles, who.Departments = c.roles, []policy.DepartmentID{c.in}
 		}
 	}
 	if who.Roles.Has(policy.DeputyGeneralManager) {
@@ -64,7 +73,7 @@ func demoGrants() []grantFor {
 	for _, org := range []policy.OrgID{lender, headOffice} {
 		for _, c := range crew {
 			a := as(org, c.id).Actor
-			grants = append(grants, grantFor{Grant{Org: org, Person: a.ID, Roles: a.Roles, InCharge: a.InCharge}, c.does})
+			grants = append(grants, grantFor{Grant{Org: org, Person: a.ID, Roles: a.Roles, Departments: a.Departments, InCharge: a.InCharge}, c.does})
 		}
 	}
 	return grants
@@ -76,25 +85,38 @@ type grantFor struct {
 	does policy.Text
 }
 
-// story fills a store with what the company did over the last months. Its clock
-// shows the day of each step, a number of working days before today.
+// story fills a store with what the company did: over the last months, a number of
+// working days before today, and over the years before them. Its clock shows the day
+// of each step.
 type story struct {
-	room   *archive.Room
-	vault  *custody.Vault
-	desk   *lending.Desk
-	office *staff.Office
-	law    *policy.Version
-	today  calendar.Day
-	now    time.Time
+	room  *archive.Room
+	vault *custody.Vault
+	desk  *lending.Desk
+	book  *customer.Book
+	// credit and contracts are the offices of credit files and of contract files.
+	credit    *credit.Office
+	contracts *contract.Office
+	office    *staff.Office
+	law       *policy.Version
+	today     calendar.Day
+	now       time.Time
 	// files, lists and moves are the last ones of each project, by its number.
 	files  map[string]archive.File
 	lists  map[string]custody.HandOverList
 	moves  map[string]custody.Movement
 	slips  map[loanSlip]lending.Slip
 	counts map[policy.OrgID]archive.Stocktake
+	// profiles are those of each organisation's clients.
+	profiles map[clientOf]customer.ProfileID
+	papers   paperwork
 }
 
-// begins is how many working days ago the story begins.
+type clientOf struct {
+	org policy.OrgID
+	id  archive.CustomerID
+}
+
+// begins is how many working days ago the last months begin.
 const begins = 60
 
 func newStory(db store, today calendar.Day) *story {
@@ -102,10 +124,13 @@ func newStory(db store, today calendar.Day) *story {
 		law: policy.Default(), today: today,
 		files: make(map[string]archive.File), lists: make(map[string]custody.HandOverList), moves: make(map[string]custody.Movement),
 		slips: make(map[loanSlip]lending.Slip), counts: make(map[policy.OrgID]archive.Stocktake),
+		profiles: make(map[clientOf]customer.ProfileID),
 	}
 	house := policy.House{Clock: func() time.Time { return s.now }}
 	s.room, s.office = archive.NewRoom(db.Archive(), house), staff.NewOffice(db.Staff(), house)
 	s.vault, s.desk = custody.NewVault(db.Custody(), house), lending.NewDesk(db.Lending(), house)
+	s.book, s.papers = customer.NewBook(db.Customers(), house), newPaperwork()
+	s.credit, s.contracts = credit.NewOffice(db.Credit(), house), contract.NewOffice(db.Contracts(), house)
 	return s
 }
 
@@ -117,8 +142,10 @@ func (s *story) day(ago int) calendar.Day {
 }
 
 // turn turns the clock to a minute later, or to the morning of a later day.
-func (s *story) turn(ago int) {
-	y, m, d := s.day(ago).Date()
+func (s *story) turn(ago int) { s.turnTo(s.day(ago)) }
+
+func (s *story) turnTo(day calendar.Day) {
+	y, m, d := day.Date()
 	morning := time.Date(y, m, d, 9, 0, 0, 0, calendar.ChinaTime())
 	s.now = s.now.Add(time.Minute)
 	if s.now.Before(morning) {
@@ -128,14 +155,19 @@ func (s *story) turn(ago int) {
 
 // tell tells the whole story, day by day.
 func (s *story) tell(ctx context.Context) error {
-	s.turn(begins)
+	s.turnTo(s.first())
 	for _, org := range []policy.OrgID{headOffice, lender} {
 		if err := s.found(ctx, org); err != nil {
 			return fmt.Errorf("the demo's %s: %w", org, err)
 		}
 	}
-	projects := demoProjects()
+	projects, chronicle := demoProjects(), s.chronicle()
+	events := slices.Concat(demoEvents(), clientEvents(), creditEvents(), contractEvents(), relationEvents())
 	for ago := begins; ago > 0; ago-- {
+		var err error
+		if chronicle, err = s.reach(ctx, chronicle, s.day(ago)); err != nil {
+			return err
+		}
 		for _, p := range projects {
 			for _, step := range p.steps {
 				if step.ago != ago {
@@ -146,7 +178,7 @@ func (s *story) tell(ctx context.Context) error {
 				}
 			}
 		}
-		for _, e := range demoEvents() {
+		for _, e := range events {
 			if e.ago != ago {
 				continue
 			}
@@ -182,7 +214,8 @@ func (s *story) found(ctx context.Context, org policy.OrgID) error {
 	if _, err = s.office.Publish(ctx, boss, policy.Ref{ID: string(org)}, text); err != nil {
 		return err
 	}
-	today, trained := s.day(begins), s.day(begins).AddMonths(-2)
+	today := s.law.Day(s.now)
+	trained := today.AddMonths(-2)
 	p, err := s.office.RecordEducation(ctx, records, policy.Ref{ID: "archivist"}, policy.College)
 	if err != nil {
 		return err
@@ -197,10 +230,8 @@ func (s *story) found(ctx context.Context, org policy.OrgID) error {
 	if p, err = s.office.RecordExamination(ctx, records, p.Ref(), passed); err != nil {
 		return err
 	}
-	if _, err = s.office.Appoint(ctx, boss, p.Ref(), staff.Appointment{Role: policy.Archivist, From: today}); err != nil {
-		return err
-	}
-	return s.equip(ctx, org)
+	_, err = s.office.Appoint(ctx, boss, p.Ref(), staff.Appointment{Role: policy.Archivist, From: today})
+	return err
 }
 
 // regulation writes the default regulation with the group's tree.
@@ -209,7 +240,7 @@ func (s *story) regulation() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	reg.ID, reg.Effective = "demo-1", s.day(begins)
+	reg.ID, reg.Effective = "demo-1", s.first()
 	reg.ZH, reg.EN = "客户档案管理制度(演示)", "Customer file regulation (demo)"
 	reg.Organisations = []policy.Organisation{
 		{ID: headOffice, ZH: "集团公司", EN: "The group", From: reg.Effective},

@@ -29,7 +29,7 @@ func onSlip(who policy.PersonID, do func(ctx context.Context, s *story, p projec
 func draft(who policy.PersonID, purpose string, days int, items ...string) act {
 	return func(ctx context.Context, s *story, p project, f archive.File) (archive.File, error) {
 		slip, err := s.desk.Draft(ctx, as(p.org, who), lending.Application{
-			Volume: f.Volume, Purpose: purpose, Customer: p.Customer, Department: p.Department, Items: items, Days: days,
+			Volume: f.Volume, Purpose: purpose, Customer: p.Customer, Items: items, Days: days,
 		})
 		s.slips[loanSlip{p.Number, who}] = slip
 		return f, err
@@ -50,7 +50,7 @@ func approve(who policy.PersonID) act {
 
 func refuseSlip(who policy.PersonID) act {
 	return onSlip(who, func(ctx context.Context, s *story, p project, slip lending.Slip) (lending.Slip, error) {
-		return s.desk.Refuse(ctx, as(p.org, "deputy"), slip.Ref(), "与工作无关")
+		return s.desk.Refuse(ctx, as(p.org, "general-manager"), slip.Ref(), "与工作无关")
 	})
 }
 
@@ -148,6 +148,24 @@ func decideTorn(ctx context.Context, s *story, p project, f archive.File) (archi
 		s.slips[key], err = s.desk.Close(ctx, as(p.org, "archivist"), slip.Ref(), "缺页无法补齐,事故已结案")
 	}
 	return f, err
+}
+
+// giveUp has the incident of a slip decided on and closed with nothing found, and the
+// slip with it.
+func giveUp(who policy.PersonID) act {
+	return onSlip(who, func(ctx context.Context, s *story, p project, slip lending.Slip) (lending.Slip, error) {
+		if err := s.conclude(ctx, p.org, slip.Incidents[0], archive.Lasting); err != nil {
+			return slip, err
+		}
+		return s.desk.Close(ctx, as(p.org, "archivist"), slip.Ref(), "多处查找未果,事故已结案")
+	})
+}
+
+// turnUp has the archivist put back a volume that was given up.
+func turnUp(who policy.PersonID) act {
+	return onSlip(who, func(ctx context.Context, s *story, p project, slip lending.Slip) (lending.Slip, error) {
+		return s.desk.Recover(ctx, as(p.org, "archivist"), slip.Ref(), lending.Returning{Found: foundOf(slip), Facts: "在会议室文件柜中找到"})
+	})
 }
 
 // putOnHold has the general manager freeze the volume for a case; it may still be read in

@@ -76,11 +76,12 @@ func demoProjects() []project {
 			on(7, borrow("credit-manager", "授信复评", 10)), on(2, bringBack("credit-manager", 2)), on(1, askRegistry(-3))),
 		loan(lender, "L-104", "原料采购贷款", "450000.00", "guarantor", "enterprise").went( // B was late; a case holds the volume
 			on(45, open, list), on(44, end), on(42, handOver), on(37, check, deliver), on(36, accept, register, place), on(15, putOnHold)),
-		loan(lender, "L-105", "厂房改造贷款", "900000.00", "mortgage", "enterprise").went( // with an extension in time; the deeds came a day late, and one is still at the registry
+		loan(lender, "L-105", "厂房改造贷款", "900000.00", "mortgage", "enterprise").went( // with an extension in time; the deeds came a day late, and one is still at the registry; the volume was given up for lost, and turned up
 			on(42, open, list), on(40, end, listDeeds("customer-title", "other-rights")), on(39, checkDeeds("manager-a", "manager-b", "archivist"), receiveDeeds(safe)),
 			on(38, extend), on(35, handOver), on(34, check, deliver, accept, register), on(33, place),
 			on(25, draft("sales-director", "客户营销", 5), submit("sales-director")), on(24, refuseSlip("sales-director")),
-			on(15, toRegistry(5)), on(13, borrowDirectly("chairman", "董事会审阅", 3)), on(12, bringBack("chairman", 0))),
+			on(15, toRegistry(5)), on(13, borrowDirectly("chairman", "董事会审阅", 3)), on(12, bringBack("chairman", 0)),
+			on(11, borrow("manager-b", "贷后检查", 5)), on(10, declareLost("manager-b")), on(9, lookInto("manager-b")), on(8, giveUp("manager-b")), on(3, turnUp("manager-b"))),
 		loan(lender, "L-106", "养殖贷款", "120000.00", "guarantor", "individual").went( // a number made void; a page is lost for good
 			on(38, open, list), on(36, end), on(34, handOver), on(33, check, deliver), on(32, accept, voidNumber, accept, register, place),
 			on(25, borrow("office-director", "制度检查", 10)), on(21, bringTorn("office-director")), on(20, lookInto("office-director")), on(18, decideTorn)),

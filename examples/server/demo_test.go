@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-9bd3a28c/dossier/adapters/memory"
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -22,7 +22,7 @@ import (
 // The story is the same on every day, whatever rest days lie behind it.
 func TestTheDemoOnAnyDay(t *testing.T) {
 	for _, day := range []string{
-		"2026-01-01", "2026-02-14", "2026-02-20", "2026-02-24", "2026-05-03", "2026-10-05", "2026-10-10", "2026-12-31", "2027-01-01", "2027-02-08",
+		"2026-01-01", "2026-02-14", "2026-02-20", "2026-02-24", "2026-05-03", "2026-07-31", "2026-08-01", "2026-10-05", "2026-10-10", "2026-12-31", "2027-01-01", "2027-02-08",
 	} {
 		db := memory.Open()
 		today := calendar.MustDay(day)
@@ -44,6 +44,14 @@ func TestTheDemoOnAnyDay(t *testing.T) {
 		}
 		vaultOf(t, s, day)
 		loansOf(t, s, day)
+		clientsOf(t, s, day)
+		for _, org := range []policy.OrgID{headOffice, lender} {
+			s.thisMorning(func() {
+				creditOf(t, s, org, day)
+				contractsOf(t, s, org, day)
+				relationsOf(t, s, org, day)
+			})
+		}
 		for _, org := range []policy.OrgID{headOffice, lender} {
 			report, err := db.Verify(t.Context(), org)
 			require.NoError(t, err)
@@ -71,10 +79,20 @@ func vaultOf(t *testing.T, s *story, day string) {
 	require.Empty(t, s.lists["L-107"].Breaches, "%s: it stayed overnight with consent", day)
 	require.Equal(t, custody.Requested, s.moves["L-103"].State, day)
 
-	today := s.now
-	y, m, d := s.today.Date()
-	s.now = time.Date(y, m, d, 9, 0, 0, 0, calendar.ChinaTime())
-	defer func() { s.now = today }()
+	s.thisMorning(func() { dueOf(t, s, boss, day) })
+}
+
+// thisMorning looks at the story on the morning after it ends.
+func (s *story) thisMorning(look func()) {
+	told := s.now
+	s.turnTo(s.today)
+	look()
+	s.now = told
+}
+
+// dueOf looks at what is late or due of the lender's deeds and safes.
+func dueOf(t *testing.T, s *story, boss policy.Request, day string) {
+	t.Helper()
 	late, err := s.vault.LateLists(t.Context(), boss, custody.ListQuery{})
 	require.NoError(t, err)
 	require.Len(t, late.Lists, 1, day)
@@ -120,10 +138,39 @@ func loansOf(t *testing.T, s *story, day string) {
 	held, err := s.room.Volume(t.Context(), boss, s.files["L-104"].Volume)
 	require.NoError(t, err)
 	require.Len(t, held.Holds, 1, day)
-	for state, n := range map[policy.State]int{archive.IncidentOpen: 0, archive.IncidentInvestigated: 1, archive.IncidentClosed: 2} {
+	for state, n := range map[policy.State]int{archive.IncidentOpen: 0, archive.IncidentInvestigated: 1, archive.IncidentClosed: 3} {
 		page, err := s.room.Incidents(t.Context(), boss, archive.IncidentQuery{State: state})
 		require.NoError(t, err)
 		require.Len(t, page.Incidents, n, "%s: %s", day, state)
+	}
+}
+
+// clientsOf looks at the customer profiles of both organisations.
+func clientsOf(t *testing.T, s *story, day string) {
+	t.Helper()
+	for _, org := range []policy.OrgID{headOffice, lender} {
+		boss := as(org, "general-manager")
+		states := make(map[policy.State]int)
+		for l, err := range s.book.EachProfile(t.Context(), boss, customer.ProfileQuery{}) {
+			require.NoError(t, err)
+			states[l.State]++
+		}
+		require.Equal(t, map[policy.State]int{customer.Approved: 2, customer.Changed: 1, customer.Submitted: 1, customer.Drafted: 1}, states, day)
+		stale, err := s.book.Stale(t.Context(), boss, customer.ReportQuery{})
+		require.NoError(t, err)
+		require.Len(t, stale.Profiles, 1, day)
+		require.Equal(t, s.profiles[clientOf{org, "customer-102"}], stale.Profiles[0].ID, day)
+		wanting, err := s.book.Incomplete(t.Context(), boss, customer.ReportQuery{})
+		require.NoError(t, err)
+		require.Len(t, wanting.Profiles, 1, day)
+		require.Zero(t, wanting.Profiles[0].Percent, day)
+		seen, err := s.book.Consultations(t.Context(), boss, customer.ConsultationQuery{})
+		require.NoError(t, err)
+		require.Len(t, seen.Consultations, 3, day)
+		trades, err := s.book.ConsultTransactions(t.Context(), boss, s.profiles[clientOf{org, "customer-101"}], signing, customer.TransactionQuery{})
+		require.NoError(t, err)
+		require.Len(t, trades.Transactions, 24, day)
+		require.True(t, trades.Transactions[0].Day.Before(s.today.AddMonths(-23)), day)
 	}
 }
 
@@ -141,7 +188,7 @@ func TestHalfADemo(t *testing.T) {
 	db, today := memory.Open(), calendar.MustDay("2026-06-10")
 	tokens := tokensAt(t, filepath.Join(t.TempDir(), "tokens.json"))
 	s := newStory(db, today)
-	s.turn(begins)
+	s.turnTo(s.first())
 	require.NoError(t, s.found(t.Context(), headOffice))
 	require.ErrorContains(t, fillDemo(t.Context(), db, tokens, today), "half of it")
 }
@@ -216,6 +263,7 @@ func TestTheDemo(t *testing.T) {
 		for _, path := range []string{"/reports/overdue-slips", "/registers/balances"} {
 			require.Contains(t, p.told, "'"+p.url+"/api/v1"+path+"'")
 		}
+		hintsOf(t, p, tokens)
 
 		// The auditor of the group reads the subsidiary; its general manager does not.
 		var volumes struct{ Items []archive.Volume }

@@ -172,11 +172,11 @@ func toRegistry(back int) act {
 // giveDeedsBack has all deeds go back to the owner, the project being settled.
 func giveDeedsBack(ctx context.Context, s *story, p project, f archive.File) (archive.File, error) {
 	var err error
-	s.moves[p.Number], err = s.askFor(ctx, p, len(s.lists[p.Number].Deeds), custody.Asking{Final: true, Purpose: "贷款结清,解除抵押"})
+	s.moves[p.Number], err = s.askFor(ctx, p, len(s.lists[p.Number].Deeds), custody.Asking{Final: true, Purpose: "贷款结清,解除抵押", Receiver: "权利人"})
 	if err != nil {
 		return f, err
 	}
-	receiver := custody.Receiver{Name: "权利人", Proof: "identity-card", Number: "110105199001011234"}
+	receiver := custody.Receiver{Name: "权利人", Proof: "identity-card", Number: "110105199001011234", Receipt: "LQ-001"}
 	return f, s.release(ctx, p, custody.Approval{Settled: s.law.Day(s.now)}, custody.HandingOut{Receiver: &receiver})
 }
 
@@ -192,11 +192,11 @@ func (s *story) release(ctx context.Context, p project, a custody.Approval, out 
 	return s.confirm(ctx, p, m)
 }
 
-// event is what was done in an organisation that is of no one project.
+// event is what was done some working days before today.
 type event struct {
 	ago int
 	org policy.OrgID
-	do  func(ctx context.Context, s *story, org policy.OrgID) error
+	do  happening
 }
 
 // demoEvents are the counts of the safes, after the projects' steps of their days.
@@ -215,7 +215,7 @@ func demoEvents() []event {
 
 // count has the auditor count a safe; a piece of the certificate missing is not
 // there.
-func count(in custody.SafeID, scope archive.Scope, missing string) func(ctx context.Context, s *story, org policy.OrgID) error {
+func count(in custody.SafeID, scope archive.Scope, missing string) happening {
 	return func(ctx context.Context, s *story, org policy.OrgID) error {
 		auditor := as(org, "auditor")
 		box, err := s.vault.Safe(ctx, auditor, in)

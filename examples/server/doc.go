@@ -7,7 +7,10 @@
 //
 // fills an empty data folder with a company: a group and its subsidiary, one
 // person for each role, projects in every state of a file's life, some of them
-// late. It prints a token for each person, and what to try with curl:
+// late; over three years credit files from their department through the office to
+// the archive, contracts and the reports on them, customers with their visits,
+// surveys and complaints. It prints a token for each person, and what to try with
+// curl:
 //
 //	curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8080/api/v1/files
 //
@@ -26,10 +29,11 @@
 //
 // makes one administrator and prints their token, once. An administrator gives
 // tokens to people and takes them back; they have no role in the library, so they
-// read no file. A token says who somebody is, and which roles they have:
+// read no file. A token says who somebody is, which roles they have, and which
+// departments they belong to, without which they borrow nothing:
 //
 //	curl -H "Authorization: Bearer $ADMIN" -H "Content-Type: application/json" \
-//	    -d '{"org": "demo", "person": "general-manager", "roles": ["general-manager"]}' \
+//	    -d '{"org": "demo", "person": "general-manager", "roles": ["general-manager"], "departments": ["management"]}' \
 //	    http://127.0.0.1:8080/api/v1/tokens
 //
 // The answer holds the token, which is shown this once. GET /api/v1/tokens lists

@@ -15,6 +15,9 @@ import (
 	"github.com/seed-9bd3a28c/dossier/adapters/postgres"
 	"github.com/seed-9bd3a28c/dossier/adapters/sqlite"
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit"
+	"github.com/seed-9bd3a28c/dossier/credit/contract"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/lending"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -28,8 +31,11 @@ const patience = 20 * time.Second
 // store is what both databases offer.
 type store interface {
 	Archive() archive.Store
+	Contracts() contract.Store
+	Credit() credit.Store
 	Custody() custody.Store
 	Lending() lending.Store
+	Customers() customer.Store
 	Staff() staff.Store
 	Verify(ctx context.Context, org policy.OrgID) (journal.Report, error)
 	Close() error
@@ -64,8 +70,9 @@ func run(ctx context.Context, s settings, out, log io.Writer) (err error) {
 
 	d := &desk{tokens: tokens, staff: db.Staff(), house: house}
 	api, err := httpapi.New(httpapi.Config{ //nolint:contextcheck // each request brings its own
-		House: house, Archive: db.Archive(), Custody: db.Custody(), Lending: db.Lending(), Staff: db.Staff(), Lang: s.lang,
-		Authenticate: d.authenticate, Verify: db.Verify,
+		House: house, Archive: db.Archive(), Custody: db.Custody(), Lending: db.Lending(), Customers: db.Customers(),
+		Credit: db.Credit(), Contracts: db.Contracts(), Staff: db.Staff(),
+		Authenticate: d.authenticate, Verify: db.Verify, Lang: s.lang,
 	})
 	if err != nil {
 		return err

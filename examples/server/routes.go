@@ -46,7 +46,7 @@ func (d *desk) authenticate(r *http.Request) (policy.Actor, error) {
 	if k.Admin {
 		return policy.Actor{Org: administration, ID: k.Person}, nil
 	}
-	return policy.Actor{Org: k.Org, ID: k.Person, Roles: slices.Clone(k.Roles), InCharge: slices.Clone(k.InCharge)}, nil
+	return policy.Actor{Org: k.Org, ID: k.Person, Roles: slices.Clone(k.Roles), Departments: slices.Clone(k.Departments), InCharge: slices.Clone(k.InCharge)}, nil
 }
 
 // holder finds the token that a request shows.

@@ -22,11 +22,14 @@ import (
 
 // Grant says who somebody is who shows a token.
 type Grant struct {
-	// Org and Person name them, Roles are what the host says they are; an
-	// administrator has neither organisation nor roles.
-	Org      policy.OrgID          `json:"org,omitempty" validate:"max=64,plain"`
-	Person   policy.PersonID       `json:"person" validate:"required,max=64,plain"`
-	Roles    policy.Roles          `json:"roles,omitempty" validate:"max=20,unique,dive,required,max=64,plain"`
+	// Org and Person name them, Roles are what the host says they are, Departments
+	// where they work: who belongs to none borrows nothing. An administrator has
+	// neither organisation nor roles nor departments.
+	Org         policy.OrgID          `json:"org,omitempty" validate:"max=64,plain"`
+	Person      policy.PersonID       `json:"person" validate:"required,max=64,plain"`
+	Roles       policy.Roles          `json:"roles,omitempty" validate:"max=20,unique,dive,required,max=64,plain"`
+	Departments []policy.DepartmentID `json:"departments,omitempty" validate:"max=100,unique,dive,required,max=64,plain"`
+	// InCharge are those a deputy general manager is in charge of.
 	InCharge []policy.DepartmentID `json:"inCharge,omitempty" validate:"max=100,unique,dive,required,max=64,plain"`
 	Admin    bool                  `json:"admin,omitempty"`
 	Note     string                `json:"note,omitempty" validate:"max=200,plain"`
@@ -143,7 +146,7 @@ func (g Grant) check() error {
 	var c policy.Checks
 	c.Join(policy.CheckShape(g))
 	switch {
-	case g.Admin && (g.Org != "" || len(g.Roles) > 0 || len(g.InCharge) > 0):
+	case g.Admin && (g.Org != "" || len(g.Roles) > 0 || len(g.Departments) > 0 || len(g.InCharge) > 0):
 		c.Add(*policy.Invalid("admin", "an organisation, roles or departments", "none",
 			policy.T("管理员不属于任何单位,也没有角色", "an administrator has no organisation, roles or departments")))
 	case !g.Admin && (g.Org == "" || g.Org == administration):

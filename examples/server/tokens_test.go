@@ -168,7 +168,7 @@ func TestGrantsThatAreRefused(t *testing.T) {
 // Whatever is wrong with what is shown, the answer is the same.
 func TestWhoShowsAToken(t *testing.T) {
 	tokens := tokensAt(t, filepath.Join(t.TempDir(), "tokens.json"))
-	_, secret, err := tokens.give(Grant{Org: "demo", Person: "deputy", Roles: policy.Roles{policy.DeputyGeneralManager}, InCharge: []policy.DepartmentID{"loans"}})
+	_, secret, err := tokens.give(Grant{Org: "demo", Person: "deputy", Roles: policy.Roles{policy.DeputyGeneralManager}, Departments: []policy.DepartmentID{"management"}, InCharge: []policy.DepartmentID{"loans"}})
 	require.NoError(t, err)
 	_, admin, err := tokens.give(Grant{Person: "administrator", Admin: true})
 	require.NoError(t, err)
@@ -179,7 +179,7 @@ func TestWhoShowsAToken(t *testing.T) {
 	for _, shown := range []string{"Bearer " + secret, "bearer  " + secret} {
 		who, err := ask(shown)
 		require.NoError(t, err)
-		require.Equal(t, policy.Actor{Org: "demo", ID: "deputy", Roles: policy.Roles{policy.DeputyGeneralManager}, InCharge: []policy.DepartmentID{"loans"}}, who)
+		require.Equal(t, policy.Actor{Org: "demo", ID: "deputy", Roles: policy.Roles{policy.DeputyGeneralManager}, Departments: []policy.DepartmentID{"management"}, InCharge: []policy.DepartmentID{"loans"}}, who)
 	}
 	who, err := ask("Bearer " + admin)
 	require.NoError(t, err)

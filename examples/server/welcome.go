@@ -80,7 +80,8 @@ func (w *welcome) demo(ctx context.Context, db store, tokens *tokenFile) error {
 	if err != nil {
 		return err
 	}
-	if err := fillDemo(ctx, db, tokens, policy.Default().Day(now)); err != nil {
+	today := policy.Default().Day(now)
+	if err := fillDemo(ctx, db, tokens, today); err != nil {
 		return err
 	}
 	people := demoGrants()
@@ -95,7 +96,7 @@ func (w *welcome) demo(ctx context.Context, db store, tokens *tokenFile) error {
 	if err := w.table(people, secrets); err != nil {
 		return err
 	}
-	return w.hints(ctx, db, people, secrets)
+	return w.hints(ctx, db, people, secrets, newStory(db, today).fullYear())
 }
 
 func (w *welcome) table(people []grantFor, secrets []string) error {
@@ -112,8 +113,8 @@ func (w *welcome) table(people []grantFor, secrets []string) error {
 	return errors.Join(err, lines.Flush())
 }
 
-// hints are commands to try, with tokens and files filled in.
-func (w *welcome) hints(ctx context.Context, db store, people []grantFor, secrets []string) error {
+// hints are commands to try, with tokens, files and the last full year filled in.
+func (w *welcome) hints(ctx context.Context, db store, people []grantFor, secrets []string, year int) error {
 	late, err := demoFile(ctx, db, lender, "L-112")
 	if err != nil {
 		return err
@@ -134,6 +135,12 @@ func (w *welcome) hints(ctx context.Context, db store, people []grantFor, secret
 		{policy.T("项目 L-103 的日志,A 角逾期移交", "the journal of project L-103, which A handed over too late"), lender, "general-manager", "/files/" + string(breached) + "/journal"},
 		{policy.T("将到期和逾期的借阅单", "the slips that are due soon or overdue"), lender, "archivist", "/reports/overdue-slips"},
 		{policy.T("保险柜今日的日结", "what the safes hold today, kind by kind"), lender, "deed-custodian", "/registers/balances"},
+		{policy.T("应移交信用管理办公室或档案室的信用档案", "the credit files due to move on: from whom, by when"), lender, "credit-manager", "/reports/credit-rollover"},
+		{policy.T("甲建材有限公司的授信额度、占用和余额", "the credit limit of a customer, what they owe and what is left"), lender, "general-manager", "/credit-accounts/" + filedInTime + "/position"},
+		{policy.T("合同统计和分析的报送日历:应报、已报、迟报、缺报", "the reports on contracts: due, submitted, late and missing"), lender, "credit-manager", fmt.Sprintf("/contract-reports/calendar?year=%d", year)},
+		{policy.T("低于目标的满意度调查及其纠正措施", "the actions on a survey below its target"), lender, "office-director", "/corrective-actions"},
+		{policy.T("等待总经理审批的投诉", "the complaint that waits for the general manager"), lender, "general-manager", "/complaints?state=proposed"},
+		{policy.T("下一季度的销售预测及其方法", "what to expect of the next quarter, and by which method"), lender, "sales-director", "/analysis/forecast?unit=quarter"},
 		{policy.T("集团审计查看子公司的案卷", "the volumes of the subsidiary, read by the group's auditor"), headOffice, "auditor", "/volumes?org=" + string(lender)},
 	} {
 		i := slices.IndexFunc(people, func(g grantFor) bool { return g.Org == hint.org && g.Person == hint.who })

@@ -12,7 +12,7 @@ import (
 
 // deeds is the second chapter: the deeds go to the vault apart from the papers,
 // and the safe is counted.
-func (t *teller) deeds(ctx context.Context, f archive.File) error {
+func (t *projectTale) deeds(ctx context.Context, f archive.File) error {
 	t.chapter(policy.T("权证:视同现金", "The deeds, kept like cash"))
 	t.day(t.Days.Received)
 	if err := t.vaultOpens(ctx); err != nil {
@@ -33,7 +33,7 @@ func (t *teller) deeds(ctx context.Context, f archive.File) error {
 
 // vaultOpens has the general manager appoint the custodian and put the safe to
 // use, unless the story of another project has done so.
-func (t *teller) vaultOpens(ctx context.Context) error {
+func (t *projectTale) vaultOpens(ctx context.Context) error {
 	boss := policy.By(t.generalManager())
 	p, err := t.hr.Person(ctx, boss, t.Vault.Custodian)
 	if err != nil {
@@ -64,7 +64,7 @@ func (t *teller) vaultOpens(ctx context.Context) error {
 
 // listed is A's part: what came from the registry today is with the custodian
 // today.
-func (t *teller) listed(ctx context.Context, f archive.File) (custody.HandOverList, error) {
+func (t *projectTale) listed(ctx context.Context, f archive.File) (custody.HandOverList, error) {
 	a := policy.By(t.manager(t.People.A))
 	l, err := t.vault.Draft(ctx, a, custody.NewList{File: f.ID, Received: t.Days.Received, Lines: t.Vault.lines()})
 	if err != nil {
@@ -80,7 +80,7 @@ func (t *teller) listed(ctx context.Context, f archive.File) (custody.HandOverLi
 
 // verified has A, B and the archivist check each deed by their own entry; B reads
 // one wrongly at first, which stops the list.
-func (t *teller) verified(ctx context.Context, l custody.HandOverList) (custody.HandOverList, error) {
+func (t *projectTale) verified(ctx context.Context, l custody.HandOverList) (custody.HandOverList, error) {
 	a, b := policy.By(t.manager(t.People.A)), policy.By(t.manager(t.People.B))
 	wrong := seen(l)
 	wrong.Seen[len(wrong.Seen)-1].Quantity++
@@ -128,7 +128,7 @@ func seen(l custody.HandOverList) custody.Checking {
 
 // received has the custodian sign for the deeds, and a second person open the safe
 // with them.
-func (t *teller) received(ctx context.Context, l custody.HandOverList) error {
+func (t *projectTale) received(ctx context.Context, l custody.HandOverList) error {
 	custodian := policy.By(t.custodian())
 	l, err := t.vault.Receive(ctx, custodian, l.Ref(), custody.Receiving{Digest: l.Digest(), Safe: t.Vault.Safe.ID, Slots: t.Vault.slots()})
 	if err != nil {
@@ -149,7 +149,7 @@ func (t *teller) received(ctx context.Context, l custody.HandOverList) error {
 
 // opened has the archivist be the second person at the safe; then it tells what the
 // safe holds.
-func (t *teller) opened(ctx context.Context, m custody.Movement) error {
+func (t *projectTale) opened(ctx context.Context, m custody.Movement) error {
 	m, err := t.vault.Confirm(ctx, policy.By(t.archivist()), m.Ref(), custody.Confirming{Digest: m.Digest()})
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func (t *teller) opened(ctx context.Context, m custody.Movement) error {
 }
 
 // balance tells what the safe holds of each kind today.
-func (t *teller) balance(ctx context.Context) error {
+func (t *projectTale) balance(ctx context.Context) error {
 	all, err := t.vault.Balance(ctx, policy.By(t.generalManager()), t.law.Day(t.now))
 	if err != nil {
 		return err
@@ -174,7 +174,7 @@ func (t *teller) balance(ctx context.Context) error {
 
 // counted is a count by surprise, by somebody who does not keep the safe: one
 // piece is missing.
-func (t *teller) counted(ctx context.Context) error {
+func (t *projectTale) counted(ctx context.Context) error {
 	auditor := policy.By(t.auditor())
 	t.day(t.Days.Counted)
 	s, err := t.vault.Safe(ctx, auditor, t.Vault.Safe.ID)
@@ -227,7 +227,7 @@ func differenceText(kind string) policy.Text {
 
 // resolved pursues the shortage: an approved entry puts the books right, and the
 // incident is investigated, decided on and closed.
-func (t *teller) resolved(ctx context.Context, c archive.Stocktake) error {
+func (t *projectTale) resolved(ctx context.Context, c archive.Stocktake) error {
 	boss, office := policy.By(t.generalManager()), policy.By(t.officeDirector())
 	in := t.Vault.Count
 	t.day(t.Days.Resolved)

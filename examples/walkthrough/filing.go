@@ -9,7 +9,7 @@ import (
 
 // sort is A's part: the file, its inventory, the end of the project, an
 // approved extension, the hand-over.
-func (t *teller) sort(ctx context.Context) (archive.File, error) {
+func (t *projectTale) sort(ctx context.Context) (archive.File, error) {
 	a := policy.By(t.manager(t.People.A))
 	t.day(t.Days.Opened)
 	f, err := t.room.Open(ctx, a, t.project())
@@ -55,9 +55,21 @@ func (t *teller) sort(ctx context.Context) (archive.File, error) {
 	return f, nil
 }
 
+// extended tells what the consent came to: more time, or a note that came late.
+func (t *projectTale) extended(f archive.File) {
+	d, _ := f.Deadlines.Get(policy.AToB)
+	e := d.Extensions[len(d.Extensions)-1]
+	days := count(e.Days, "more working day")
+	if e.Late {
+		t.step(policy.Tf("总经理逾期后才同意延期 %s 个工作日,只作备注,期限不变,原因:%s", "the general manager consents too late to %s, which is kept as a note and moves nothing: %s", days, e.Reason), policy.B4_5d)
+		return
+	}
+	t.step(policy.Tf("总经理在到期前同意延期 %s 个工作日,原因:%s", "the general manager consents in time to %s: %s", days, e.Reason), policy.B4_5c)
+}
+
 // check is B's part: codes, the check, one supplement round, the signatures,
 // the delivery.
-func (t *teller) check(ctx context.Context, f archive.File) (archive.File, error) {
+func (t *projectTale) check(ctx context.Context, f archive.File) (archive.File, error) {
 	a, b := policy.By(t.manager(t.People.A)), policy.By(t.manager(t.People.B))
 	t.day(t.Days.Supplement)
 	f, err := t.room.Code(ctx, b, f.Ref(), nil)
@@ -110,8 +122,8 @@ func (t *teller) check(ctx context.Context, f archive.File) (archive.File, error
 	return f, nil
 }
 
-// file is the archivist's part: item by item, number, register book, shelf.
-func (t *teller) file(ctx context.Context, f archive.File) (archive.File, error) {
+// filed is the archivist's part: item by item, number, register book, shelf.
+func (t *projectTale) filed(ctx context.Context, f archive.File) (archive.File, error) {
 	b, archivist := policy.By(t.manager(t.People.B)), policy.By(t.archivist())
 	t.day(t.Days.Accepted)
 	counts := everyItem(f.Items)

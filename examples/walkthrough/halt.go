@@ -21,7 +21,8 @@ type halt struct {
 }
 
 // halted finds it, chapter by chapter; nil when the story is whole.
-func (t *teller) halted(ctx context.Context, f archive.File) (*halt, error) {
+func (t *projectTale) halted(ctx context.Context) (*halt, error) {
+	f := t.file
 	if f.State != archive.Shelved {
 		return t.atFile(f), nil
 	}
@@ -44,7 +45,7 @@ func (t *teller) halted(ctx context.Context, f archive.File) (*halt, error) {
 	return nil, nil //nolint:nilnil // nil is a whole story
 }
 
-func (t *teller) atFile(f archive.File) *halt {
+func (t *projectTale) atFile(f archive.File) *halt {
 	return &halt{
 		what: policy.T("档案", "The file"), state: archive.StateText(f.State), at: f.At, moves: moving(archive.Lifecycle(), f.State),
 		explain: func(ctx context.Context, req policy.Request) ([]policy.Next, error) {
@@ -55,7 +56,7 @@ func (t *teller) atFile(f archive.File) *halt {
 
 // atList is the hand-over list before the custodian has received it; where there is
 // none, the story stands at the file.
-func (t *teller) atList(ctx context.Context, f archive.File) (*halt, error) {
+func (t *projectTale) atList(ctx context.Context, f archive.File) (*halt, error) {
 	page, err := t.vault.Lists(ctx, policy.By(t.generalManager()), custody.ListQuery{File: f.ID})
 	switch {
 	case err != nil:
@@ -75,7 +76,7 @@ func (t *teller) atList(ctx context.Context, f archive.File) (*halt, error) {
 }
 
 // atCount is the first count of the safe that is not over.
-func (t *teller) atCount(ctx context.Context) (*halt, error) {
+func (t *projectTale) atCount(ctx context.Context) (*halt, error) {
 	page, err := t.vault.Counts(ctx, policy.By(t.generalManager()), t.Vault.Safe.ID, archive.StocktakeQuery{})
 	if err != nil {
 		return nil, err
@@ -99,7 +100,7 @@ func (t *teller) atCount(ctx context.Context) (*halt, error) {
 
 // atSlip is the first slip that has not ended; where nobody has asked for the
 // volume, the story stands at the deeds, or at the file.
-func (t *teller) atSlip(ctx context.Context, f archive.File) (*halt, error) {
+func (t *projectTale) atSlip(ctx context.Context, f archive.File) (*halt, error) {
 	page, err := t.desk.Slips(ctx, policy.By(t.generalManager()), lending.SlipQuery{Volume: f.Volume, By: lending.BySubmission})
 	if err != nil {
 		return nil, err
@@ -126,7 +127,7 @@ func (t *teller) atSlip(ctx context.Context, f archive.File) (*halt, error) {
 }
 
 // atDeed is the first deed that is still in custody, or the movement it waits for.
-func (t *teller) atDeed(ctx context.Context, f archive.File) (*halt, error) {
+func (t *projectTale) atDeed(ctx context.Context, f archive.File) (*halt, error) {
 	boss := policy.By(t.generalManager())
 	for d, err := range t.vault.EachDeed(ctx, boss, custody.DeedQuery{File: f.ID}) {
 		switch {

@@ -11,7 +11,7 @@ import (
 
 // lending is the third chapter: the volume is lent, called back, returned in two
 // parts, and then kept in the room by a case.
-func (t *teller) lending(ctx context.Context, f archive.File) error {
+func (t *projectTale) lending(ctx context.Context, f archive.File) error {
 	t.chapter(policy.T("借阅", "The volume is lent"))
 	s, err := t.lent(ctx, f)
 	if err != nil {
@@ -28,7 +28,7 @@ func (t *teller) lending(ctx context.Context, f archive.File) error {
 }
 
 // lent is A's slip, up to both signatures.
-func (t *teller) lent(ctx context.Context, f archive.File) (lending.Slip, error) {
+func (t *projectTale) lent(ctx context.Context, f archive.File) (lending.Slip, error) {
 	a, archivist := policy.By(t.manager(t.People.A)), policy.By(t.archivist())
 	t.day(t.Days.Lent)
 	s, err := t.asked(ctx, a, f.Volume, t.Lending.Purpose)
@@ -56,9 +56,9 @@ func (t *teller) lent(ctx context.Context, f archive.File) (lending.Slip, error)
 }
 
 // asked is a slip for the whole volume, written and submitted.
-func (t *teller) asked(ctx context.Context, who policy.Request, volume archive.VolumeID, purpose string) (lending.Slip, error) {
+func (t *projectTale) asked(ctx context.Context, who policy.Request, volume archive.VolumeID, purpose string) (lending.Slip, error) {
 	s, err := t.desk.Draft(ctx, who, lending.Application{
-		Volume: volume, Purpose: purpose, Customer: t.Project.Customer, Department: t.Project.Department, Days: t.Lending.Days,
+		Volume: volume, Purpose: purpose, Customer: t.Project.Customer, Days: t.Lending.Days,
 	})
 	if err != nil {
 		return s, err
@@ -68,7 +68,7 @@ func (t *teller) asked(ctx context.Context, who policy.Request, volume archive.V
 
 // recalled has B wait for the volume, and the archivist call it back for B. It
 // returns B's slip and A's.
-func (t *teller) recalled(ctx context.Context, s lending.Slip) (next, called lending.Slip, err error) {
+func (t *projectTale) recalled(ctx context.Context, s lending.Slip) (next, called lending.Slip, err error) {
 	boss, archivist := policy.By(t.generalManager()), policy.By(t.archivist())
 	t.day(t.Days.Recalled)
 	if next, err = t.asked(ctx, policy.By(t.manager(t.People.B)), s.Volume, t.Lending.Wanted); err != nil {
@@ -92,7 +92,7 @@ func (t *teller) recalled(ctx context.Context, s lending.Slip) (next, called len
 }
 
 // returned is the return in two parts.
-func (t *teller) returned(ctx context.Context, s lending.Slip) error {
+func (t *projectTale) returned(ctx context.Context, s lending.Slip) error {
 	archivist := policy.By(t.archivist())
 	t.day(t.Days.Brought)
 	v, err := t.room.Volume(ctx, archivist, s.Volume)
@@ -133,7 +133,7 @@ func rest(s lending.Slip) []lending.Found {
 
 // held puts the volume on hold before B has it: it is not lent until the hold is
 // lifted.
-func (t *teller) held(ctx context.Context, s lending.Slip) error {
+func (t *projectTale) held(ctx context.Context, s lending.Slip) error {
 	boss, archivist := policy.By(t.generalManager()), policy.By(t.archivist())
 	t.day(t.Days.Held)
 	v, err := t.room.Volume(ctx, boss, s.Volume)

@@ -2,11 +2,13 @@
 // its disbursement to a numbered volume on the shelf, over a real SQLite file,
 // and tells each step with its rule and the deadline it computed. A loan with
 // deeds goes on: they go into the vault and are counted, the volume is lent, called
-// back and put on hold, and the deeds are given back on settlement. A second run
-// shows what the first one left.
+// back and put on hold, and the deeds are given back on settlement. Another file
+// tells of a customer through three years: the profile, a contract, credit files, a
+// survey, a complaint, visits. A second run shows what the first one left.
 //
 //	go run ./examples/walkthrough
 //	go run ./examples/walkthrough -lang zh -project examples/walkthrough/guarantee.yaml
+//	go run ./examples/walkthrough -project examples/walkthrough/customer.yaml
 package main
 
 import (
@@ -40,7 +42,7 @@ func main() {
 func run(ctx context.Context, out io.Writer, args []string) error {
 	flags := flag.NewFlagSet("walkthrough", flag.ContinueOnError)
 	flags.SetOutput(out)
-	project := flags.String("project", "", "the YAML `file` that describes the project (default: the loan that comes with the example)")
+	project := flags.String("project", "", "the YAML `file` that describes the project or the customer (default: the loan that comes with the example)")
 	db := flags.String("db", "walkthrough.db", "the SQLite `file` to keep it in; made when it is not there")
 	lang := flags.String("lang", string(policy.EN), "the language of the story: en or zh")
 	if err := flags.Parse(args); err != nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
 
-// Story is what the YAML file says: the project, its papers, and the days on
-// which people did what they did.
+// Story is what the YAML file of a project says: the project, its papers, and the
+// days on which people did what they did.
 type Story struct {
 	Org     policy.OrgID `yaml:"org"`
 	People  People       `yaml:"people"`
@@ -30,11 +30,9 @@ type Story struct {
 
 // People says who is who.
 type People struct {
-	A              policy.PersonID `yaml:"a"`
-	B              policy.PersonID `yaml:"b"`
-	Archivist      policy.PersonID `yaml:"archivist"`
-	GeneralManager policy.PersonID `yaml:"general-manager"`
-	OfficeDirector policy.PersonID `yaml:"office-director"`
+	A     policy.PersonID `yaml:"a"`
+	B     policy.PersonID `yaml:"b"`
+	Posts `yaml:",inline"`
 }
 
 // Project is the loan or guarantee.
@@ -127,6 +125,8 @@ type Receiver struct {
 	Name   policy.Personal `yaml:"name"`
 	Proof  string          `yaml:"proof"`
 	Number policy.Personal `yaml:"number"`
+	// Receipt is the number of the paper they signed.
+	Receipt string `yaml:"receipt"`
 }
 
 // Lending is A's loan of the volume, B's wish for it, and the case that keeps it

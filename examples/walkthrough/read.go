@@ -5,61 +5,78 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
-	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
 
 // readStory reads the YAML file, or the loan that comes with the example. What
 // the story cannot be told from is refused here, before there is a database.
-func readStory(path string, law *policy.Version) (Story, error) {
+func readStory(path string, law *policy.Version) (plot, error) {
 	data, name := loan, "loan.yaml"
 	if path != "" {
 		var err error
 		if data, err = os.ReadFile(path); err != nil { //nolint:gosec // the file its user names
-			return Story{}, err
+			return nil, err
 		}
 		name = path
 	}
-	s, why := parseStory(data)
+	p, why := parseStory(data)
 	if why == "" {
-		why = s.lacks(law)
+		why = p.lacks(law)
+	}
+	if why == "" {
+		why = disorder(p.turns())
 	}
 	if why != "" {
-		return Story{}, fmt.Errorf("the project file %s: %s", name, why)
+		return nil, fmt.Errorf("the project file %s: %s", name, why)
 	}
-	return s, nil
+	return p, nil
 }
 
-// parseStory reads the text, or says why it cannot be read.
-func parseStory(data []byte) (s Story, why string) {
+// parseStory reads the text, or says why it cannot be read: one that has the key
+// client tells of a customer, another one of a project.
+func parseStory(data []byte) (p plot, why string) {
 	tree, err := parser.ParseBytes(data, 0)
 	switch {
 	case err != nil:
-		return s, strings.TrimSpace(yaml.FormatError(err, false, true))
+		return nil, strings.TrimSpace(yaml.FormatError(err, false, true))
 	case len(tree.Docs) == 0 || tree.Docs[0].Body == nil:
-		return s, "it is empty; examples/walkthrough/loan.yaml shows what it holds"
+		return nil, "it is empty; examples/walkthrough/loan.yaml shows what it holds"
 	case len(tree.Docs) > 1:
-		return s, fmt.Sprintf("found %d documents, want one", len(tree.Docs))
+		return nil, fmt.Sprintf("found %d documents, want one", len(tree.Docs))
 	}
 	if why := unreadable(tree.Docs[0].Body); why != "" {
-		return s, why
+		return nil, why
 	}
-	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&s); err != nil {
-		return s, strings.TrimSpace(yaml.FormatError(err, false, true))
+	if has(tree.Docs[0].Body, "client") {
+		return decode[Relation](data)
 	}
-	return s, ""
+	return decode[Story](data)
+}
+
+// decode reads the text as a story of one sort; a key it does not have is refused.
+func decode[P plot](data []byte) (p P, why string) {
+	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&p); err != nil {
+		return p, strings.TrimSpace(yaml.FormatError(err, false, true))
+	}
+	return p, ""
+}
+
+// has reports whether the file has a key at its top.
+func has(story ast.Node, key string) bool {
+	m, ok := story.(*ast.MappingNode)
+	return ok && slices.ContainsFunc(m.Values, func(pair *ast.MappingValueNode) bool { return pair.Key.GetToken().Value == key })
 }
 
 // unreadable finds the day or amount that is none, which the YAML library reports
-// without its place.
+// without its place: what stands under days or in a key day, and what stands in a
+// key amount or value.
 func unreadable(story ast.Node) string {
 	for _, n := range ast.Filter(ast.MappingValueType, story) {
 		pair, ok := n.(*ast.MappingValueNode)
@@ -70,9 +87,9 @@ func unreadable(story ast.Node) string {
 		token := pair.Value.GetToken()
 		switch path := pair.Value.GetPath(); {
 		case pair.Value.Type() == ast.NullType: // missing: see lacks
-		case strings.HasPrefix(path, "$.days."):
+		case strings.HasPrefix(path, "$.days."), strings.HasSuffix(path, ".day"):
 			_, err = calendar.ParseDay(token.Value)
-		case path == "$.project.amount", strings.HasPrefix(path, "$.vault.deeds[") && strings.HasSuffix(path, ".value"):
+		case strings.HasSuffix(path, ".amount"), strings.HasSuffix(path, ".value"):
 			_, err = policy.ParseYuan(token.Value)
 		}
 		if err != nil {
@@ -80,51 +97,6 @@ func unreadable(story ast.Node) string {
 		}
 	}
 	return ""
-}
-
-// lacks names the first key that is missing, that the regulation does not know,
-// or that comes before its turn; nothing when the story can be told.
-func (s Story) lacks(law *policy.Version) string {
-	if why := missing([]entry{
-		{"org", string(s.Org)},
-		{"people.a", string(s.People.A)},
-		{"people.b", string(s.People.B)},
-		{"people.archivist", string(s.People.Archivist)},
-		{"people.general-manager", string(s.People.GeneralManager)},
-		{"people.office-director", string(s.People.OfficeDirector)},
-		{"project.number", s.Project.Number},
-		{"project.kind", string(s.Project.Kind)},
-		{"project.customer", string(s.Project.Customer)},
-	}); why != "" {
-		return why
-	}
-	if _, ok := law.Business(s.Project.Kind); !ok {
-		return fmt.Sprintf("project.kind: the regulation has no %q", s.Project.Kind)
-	}
-	if len(s.Inventory) == 0 {
-		return "inventory is missing"
-	}
-	for _, list := range []struct {
-		key    string
-		papers []Paper
-	}{{"inventory", s.Inventory}, {"annex", s.Annex}, {"brought", s.Brought}} {
-		for i, p := range list.papers {
-			if _, _, ok := law.Paper(s.Project.Kind, p.Paper); !ok {
-				return list.key + "[" + strconv.Itoa(i) + fmt.Sprintf("].paper: the checklist has no %q", p.Paper)
-			}
-		}
-	}
-	if s.Vault != nil {
-		if why := s.Vault.lacks(law); why != "" {
-			return "vault." + why
-		}
-	}
-	if s.Lending != nil {
-		if why := s.Lending.lacks(s.inventory(law, s.Brought...)); why != "" {
-			return "lending." + why
-		}
-	}
-	return s.disorder()
 }
 
 // entry is a key of the project file and what stands there.
@@ -140,90 +112,17 @@ func missing(entries []entry) string {
 	return ""
 }
 
-func (v Vault) lacks(law *policy.Version) string {
-	if why := missing([]entry{
-		{"custodian", string(v.Custodian)},
-		{"auditor", string(v.Auditor)},
-		{"safe.id", string(v.Safe.ID)},
-		{"count.how", v.Count.How},
-		{"settlement.receiver.name", v.Settlement.Receiver.Name.Reveal()},
-	}); why != "" {
-		return why
-	}
-	if len(v.Deeds) == 0 {
-		return "deeds is missing"
-	}
-	counted := false
-	for i, d := range v.Deeds {
-		key := "deeds[" + strconv.Itoa(i) + "]."
-		if kind, ok := law.Deed(d.Kind, ""); !ok || kind.Code != d.Kind {
-			return key + fmt.Sprintf("kind: the regulation has no %q", d.Kind)
-		}
-		if !slices.Contains(v.Safe.Slots, d.Slot) {
-			return key + fmt.Sprintf("slot: the safe has no %q", d.Slot)
-		}
-		counted = counted || d.Certificate == v.Count.Missing
-	}
-	if !counted {
-		return fmt.Sprintf("count.missing: no deed has the certificate number %q", v.Count.Missing)
-	}
-	return ""
-}
-
-func (l Lending) lacks(in archive.Inventory) string {
-	if why := missing([]entry{{"purpose", l.Purpose}, {"wanted", l.Wanted}, {"recall", l.Recall}, {"case", l.Case}}); why != "" {
-		return why
-	}
-	for i, paper := range l.Later {
-		if !slices.ContainsFunc(in.Items, func(it archive.Item) bool { return it.Paper == paper }) {
-			return "later[" + strconv.Itoa(i) + fmt.Sprintf("]: the inventory has no %q", paper)
-		}
-	}
-	if len(l.Later) == 0 {
-		return "later is missing"
-	}
-	return ""
-}
-
 // turn is a day of the story.
 type turn struct {
 	key string
 	day calendar.Day
 }
 
-// turns are the days that the chapters take, in the order of the story.
-func (s Story) turns() []turn {
-	d := s.Days
-	all := []turn{
-		{"appointed", d.Appointed},
-		{"opened", d.Opened},
-		{"ended", d.Ended},
-		{"extended", d.Extended},
-		{"handed-over", d.HandedOver},
-		{"supplement", d.Supplement},
-		{"supplemented", d.Supplemented},
-		{"delivered", d.Delivered},
-		{"accepted", d.Accepted},
-		{"shelved", d.Shelved},
-	}
-	if s.Vault != nil {
-		all = append(all, turn{"received", d.Received}, turn{"counted", d.Counted}, turn{"resolved", d.Resolved})
-	}
-	if s.Lending != nil {
-		all = append(all, turn{"lent", d.Lent}, turn{"recalled", d.Recalled}, turn{"brought", d.Brought},
-			turn{"returned", d.Returned}, turn{"held", d.Held}, turn{"lifted", d.Lifted})
-	}
-	if s.Vault != nil {
-		all = append(all, turn{"settled", d.Settled})
-	}
-	return all
-}
-
 // disorder names the first day that is missing or comes before the one before
 // it: the steps of the story have one order.
-func (s Story) disorder() string {
+func disorder(turns []turn) string {
 	var last turn
-	for _, next := range s.turns() {
+	for _, next := range turns {
 		switch {
 		case next.day.IsZero():
 			return "days." + next.key + " is missing"

@@ -10,11 +10,11 @@ import (
 
 // settlement is the last chapter: the project is settled, and its deeds go back to
 // a named receiver.
-func (t *teller) settlement(ctx context.Context, f archive.File) error {
+func (t *projectTale) settlement(ctx context.Context, f archive.File) error {
 	t.chapter(policy.T("结清:交还权证", "The project is settled, and the deeds go back"))
 	t.day(t.Days.Settled)
 	boss, custodian := policy.By(t.generalManager()), policy.By(t.custodian())
-	asking := custody.Asking{Safe: t.Vault.Safe.ID, Final: true, Purpose: t.Vault.Settlement.Purpose}
+	asking := custody.Asking{Safe: t.Vault.Safe.ID, Final: true, Purpose: t.Vault.Settlement.Purpose, Receiver: t.Vault.Settlement.Receiver.Name}
 	for d, err := range t.vault.EachDeed(ctx, custodian, custody.DeedQuery{File: f.ID, State: custody.Kept}) {
 		if err != nil {
 			return err
@@ -39,10 +39,10 @@ func (t *teller) settlement(ctx context.Context, f archive.File) error {
 		return err
 	}
 	to := t.Vault.Settlement.Receiver
-	receiver := custody.Receiver{Name: to.Name, Proof: to.Proof, Number: to.Number}
+	receiver := custody.Receiver{Name: to.Name, Proof: to.Proof, Number: to.Number, Receipt: to.Receipt}
 	if m, err = t.vault.HandOut(ctx, custodian, m.Ref(), custody.HandingOut{Receiver: &receiver}); err != nil {
 		return err
 	}
-	t.step(policy.Tf("领取人 %s(%s %s)身份已核对,记录在案,示人时脱敏", "the receiver %s (%s %s) is checked and on record, and shown masked", to.Name.Mask(), to.Proof, to.Number.Mask()), policy.B3_2, policy.G2a)
+	t.step(policy.Tf("领取人 %s(%s %s)身份已核对,签收单 %s,记录在案,示人时脱敏", "the receiver %s (%s %s) is checked, has signed receipt %s, and is on record, shown masked", to.Name.Mask(), to.Proof, to.Number.Mask(), to.Receipt), policy.B3_2, policy.G2a)
 	return t.opened(ctx, m)
 }

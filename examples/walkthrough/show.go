@@ -13,46 +13,18 @@ import (
 
 // show tells what the store holds: the file's history, the registers, and whether
 // the journal proves it all.
-func (t *teller) show(ctx context.Context, f archive.File) error {
-	for _, part := range []func() error{
-		func() error { return t.history(ctx, f) },
-		func() error { return t.volumes(ctx) },
-		func() error { return t.vaultBook(ctx) },
-		func() error { return t.loans(ctx) },
-		func() error { return t.proof(ctx) },
-	} {
-		if err := part(); err != nil {
-			return err
-		}
-	}
-	return nil
+func (t *projectTale) show(ctx context.Context) error {
+	return each(ctx, t.history, t.volumes, t.vaultBook, t.loans, t.proof)
 }
 
-func (t *teller) history(ctx context.Context, f archive.File) error {
-	boss := policy.By(t.generalManager())
+func (t *projectTale) history(ctx context.Context) error {
 	t.chapter(policy.T("档案的日志", "The journal of the file"))
-	history, err := t.room.History(ctx, boss, f.ID, 0, 0)
-	if err != nil {
-		return err
-	}
-	for _, e := range history {
-		row, _ := t.law.Matrix().Row(e.Action)
-		t.linef("%2d  %s  %-18s %s", e.Seq, t.law.Day(e.At), e.Actor, row.Title().In(t.lang))
-		for _, d := range e.Duties {
-			kept := policy.T("按时", "in time")
-			switch {
-			case d.Breach:
-				kept = policy.Tf("逾期,责任人 %s", "late, held against %s", string(d.Person))
-			case d.Done.After(d.Due):
-				kept = policy.T("逾期,不另记违规", "late, no breach of its own")
-			}
-			t.linef("    %s", policy.Tf("%s [%s]:应于 %s,实于 %s,%s", "%s [%s]: due %s, done %s, %s", d.Deadline.Text(), string(d.Rule), d.Due, d.Done, kept).In(t.lang))
-		}
-	}
-	return nil
+	history, err := t.room.History(ctx, policy.By(t.generalManager()), t.file.ID, 0, 0)
+	t.entries(history)
+	return err
 }
 
-func (t *teller) volumes(ctx context.Context) error {
+func (t *projectTale) volumes(ctx context.Context) error {
 	t.chapter(policy.T("档案台账", "The file register"))
 	for v, err := range t.room.EachVolume(ctx, policy.By(t.generalManager()), archive.VolumeQuery{Class: archive.Business}) {
 		if err != nil {
@@ -64,7 +36,7 @@ func (t *teller) volumes(ctx context.Context) error {
 }
 
 // vaultBook tells the deeds, with their owners masked, and who answered for them.
-func (t *teller) vaultBook(ctx context.Context) error {
+func (t *projectTale) vaultBook(ctx context.Context) error {
 	boss, told := policy.By(t.generalManager()), false
 	for d, err := range t.vault.EachDeed(ctx, boss, custody.DeedQuery{}) {
 		if err != nil {
@@ -81,7 +53,9 @@ func (t *teller) vaultBook(ctx context.Context) error {
 		}
 		hands := make([]string, len(chain))
 		for i, h := range chain {
-			hands[i] = string(h.Person)
+			if hands[i] = string(h.Person); h.Receiver != "" {
+				hands[i] = h.Receiver.Mask()
+			}
 		}
 		t.linef("    %s", policy.Tf("先后责任人:%s", "in the hands of: %s", strings.Join(hands, " > ")).In(t.lang))
 	}
@@ -89,7 +63,7 @@ func (t *teller) vaultBook(ctx context.Context) error {
 }
 
 // loans tells what was lent, and what is still asked for.
-func (t *teller) loans(ctx context.Context) error {
+func (t *projectTale) loans(ctx context.Context) error {
 	told := false
 	for s, err := range t.desk.EachSlip(ctx, policy.By(t.generalManager()), lending.SlipQuery{By: lending.BySubmission}) {
 		if err != nil {
@@ -111,27 +85,18 @@ func (t *teller) loans(ctx context.Context) error {
 	return nil
 }
 
-// proof recomputes the numbers, the balances and the journal.
-func (t *teller) proof(ctx context.Context) error {
-	boss := policy.By(t.generalManager())
-	audit, err := t.room.AuditNumbers(ctx, boss)
-	if err != nil {
+// proof recomputes the numbers and the journal, then the balances of the vault.
+func (t *projectTale) proof(ctx context.Context) error {
+	if err := t.proven(ctx, archive.Business); err != nil {
 		return err
 	}
-	books, err := t.vault.AuditBalances(ctx, boss)
-	if err != nil {
+	books, err := t.vault.AuditBalances(ctx, policy.By(t.generalManager()))
+	switch {
+	case err != nil:
 		return err
-	}
-	report, err := t.db.Verify(ctx, t.Org)
-	if err != nil {
-		return err
-	}
-	t.printf("")
-	if !audit.OK() || !books.OK() || !report.OK() {
-		return fmt.Errorf("the store does not agree with its journal: %+v %+v %+v", audit, books, report.Faults)
-	}
-	t.say(policy.Tf("核对:%d 条记录、%d 条日志全部相符,编号连续。", "Verified: %d records agree with their %d journal entries, and the numbers are unbroken.", report.Records, report.Entries))
-	if books.Balances > 0 {
+	case !books.OK():
+		return fmt.Errorf("the balances of the vault do not follow from its movements: %+v", books)
+	case books.Balances > 0:
 		t.say(policy.Tf("保险柜:%d 笔日结与 %d 笔变动相符。", "The vault: %d balances follow from %d movements.", books.Balances, books.Movements))
 	}
 	return nil

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
 // printf prints one line; the first failure to write is the story's.
@@ -60,18 +60,6 @@ func (t *teller) refused(what policy.Text, err error) error {
 	return nil
 }
 
-// extended tells what the consent came to: more time, or a note that came late.
-func (t *teller) extended(f archive.File) {
-	d, _ := f.Deadlines.Get(policy.AToB)
-	e := d.Extensions[len(d.Extensions)-1]
-	days := count(e.Days, "more working day")
-	if e.Late {
-		t.step(policy.Tf("总经理逾期后才同意延期 %s 个工作日,只作备注,期限不变,原因:%s", "the general manager consents too late to %s, which is kept as a note and moves nothing: %s", days, e.Reason), policy.B4_5d)
-		return
-	}
-	t.step(policy.Tf("总经理在到期前同意延期 %s 个工作日,原因:%s", "the general manager consents in time to %s: %s", days, e.Reason), policy.B4_5c)
-}
-
 // count counts things: a bare figure in Chinese, "1 paper" or "2 papers" in
 // English.
 func count(n int, thing string) policy.Text {
@@ -82,7 +70,8 @@ func count(n int, thing string) policy.Text {
 	return policy.T(zh, zh+" "+thing)
 }
 
-// deadlines tells deadlines with the working days that make them up.
+// deadlines tells deadlines with the working days that make them up, or with the
+// day they run from.
 func (t *teller) deadlines(all policy.Deadlines, names ...policy.DeadlineName) {
 	for _, name := range names {
 		d, ok := all.Get(name)
@@ -95,6 +84,10 @@ func (t *teller) deadlines(all policy.Deadlines, names ...policy.DeadlineName) {
 				met = policy.Tf("逾期,完成于 %s", "missed, done on %s", d.Done)
 			}
 			t.linef("%s: %s", d.In(t.lang), met.In(t.lang))
+			continue
+		}
+		if d.Period.Unit != calendar.WorkingDays {
+			t.linef("%s: %s", d.In(t.lang), running(d).In(t.lang))
 			continue
 		}
 		var days []string
@@ -110,6 +103,43 @@ func (t *teller) deadlines(all policy.Deadlines, names ...policy.DeadlineName) {
 			continue
 		}
 		t.linef("%s: %s", d.In(t.lang), strings.Join(days, ", "))
+	}
+}
+
+// running says how long a deadline runs that is not one of working days.
+func running(d policy.Deadline) policy.Text {
+	unit := map[calendar.Unit]string{calendar.Months: "个月", calendar.Days: "日"}[d.Period.Unit]
+	if unit == "" {
+		return policy.Tf("自 %s 起", "from %s", d.Start)
+	}
+	return policy.Tf("自 %[1]s 起 %[2]d %[3]s", "%[4]s from %[1]s", d.Start, d.Period.N, unit, d.Period)
+}
+
+// breaches tells what is held against whom.
+func (t *teller) breaches(all []policy.Breach) {
+	for _, b := range all {
+		t.linef("%s", policy.Tf("违规 [%s]:%s,应于 %s,实于 %s,责任人 %s", "a breach of %s: %s, due %s, done %s, held against %s", string(b.Rule), b.Deadline.Text(), b.Due, b.Done, string(b.Person)).In(t.lang))
+	}
+}
+
+// entries tells entries of a journal, each with the deadlines it met or missed.
+func (t *teller) entries(history []journal.Entry) {
+	for _, e := range history {
+		row, _ := t.law.Matrix().Row(e.Action)
+		t.linef("%2d  %s  %-18s %s", e.Seq, t.law.Day(e.At), e.Actor, row.Title().In(t.lang))
+		for _, d := range e.Duties {
+			if d.Open() {
+				continue // it runs from here on
+			}
+			kept := policy.T("按时", "in time")
+			switch {
+			case d.Breach:
+				kept = policy.Tf("逾期,责任人 %s", "late, held against %s", string(d.Person))
+			case d.Done.After(d.Due):
+				kept = policy.T("逾期,不另记违规", "late, no breach of its own")
+			}
+			t.linef("    %s", policy.Tf("%s [%s]:应于 %s,实于 %s,%s", "%s [%s]: due %s, done %s, %s", d.Deadline.Text(), string(d.Rule), d.Due, d.Done, kept).In(t.lang))
+		}
 	}
 }
 

@@ -40,9 +40,16 @@
 // # Who has read what
 //
 // Reading changes no record, so it has a chain of the reader's own to be written
-// in ([Readings]): what was read, for which purpose, and what was refused.
+// in ([Readings]): what was read, for which purpose, and what was refused. Of a
+// record it can be asked who has read it ([ReadingQuery]).
+//
+// # Who was late
+//
+// An entry says which deadlines its act met or missed ([Judge]) and which run from
+// it on ([Draft.Running]), each with who answers: package staff assesses people
+// from the entries alone.
 //
 // Details of an entry hold ids, days, counts and states, never personal data and
-// never what somebody has typed, save the purpose stated for a reading: an entry
-// cannot be erased.
+// never what somebody has typed, save the purpose stated for a reading and the
+// number of a case, which hold nobody's number: an entry cannot be erased.
 package journal

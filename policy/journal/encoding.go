@@ -41,8 +41,11 @@ func (d *Digest) UnmarshalText(text []byte) error {
 	if len(text) != hex.EncodedLen(len(out)) {
 		return badDigest(len(text))
 	}
-	if _, err := hex.Decode(out[:], text); err != nil || out.String() != string(text) {
-		return badDigest(len(text)) // a digest has one text: no capitals, and zeros are not the empty text
+	if _, err := hex.Decode(out[:], text); err != nil || hex.EncodeToString(out[:]) != string(text) {
+		return badDigest(len(text)) // a digest has one text: no capitals
+	}
+	if out.IsZero() { // nor are zeros the empty text
+		return policy.Invalid("digest", "64 zeros", "the digest of something", policy.T("全为零的摘要不是任何内容的摘要", "a digest of zeros is that of nothing"))
 	}
 	*d = out
 	return nil

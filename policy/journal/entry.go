@@ -37,7 +37,8 @@ type Draft struct {
 	At time.Time `json:"at"`
 	// Day is the civil day of the event where the actor stated one.
 	Day calendar.Day `json:"day,omitzero"`
-	// Duties are the deadlines that the act met or missed.
+	// Duties are the deadlines that the act met or missed, and those that run on
+	// otherwise than before it.
 	Duties []Duty `json:"duties,omitempty"`
 	// Details are further facts: ids, days, counts, states, never personal data.
 	Details []Detail `json:"details,omitempty"`
@@ -57,16 +58,23 @@ func (d Draft) With(name, value string) Draft {
 	return d
 }
 
-// Duty is a deadline met or missed by an act, and who answers for it.
+// Duty is a deadline and who answers for it: met or missed by an act ([Judge]), or
+// running from it on ([Draft.Running]).
 type Duty struct {
 	Deadline policy.DeadlineName `json:"deadline"`
 	Rule     policy.Rule         `json:"rule"`
 	Person   policy.PersonID     `json:"person"`
-	Due      calendar.Day        `json:"due"`
-	Done     calendar.Day        `json:"done"`
+	// Due is the last day on which it is met; zero when Person answers for it no
+	// longer.
+	Due calendar.Day `json:"due,omitzero"`
+	// Done is the day on which it was done; zero while it runs.
+	Done calendar.Day `json:"done,omitzero"`
 	// Breach: it was missed, and is held against Person.
 	Breach bool `json:"breach,omitempty"`
 }
+
+// Open reports whether it was not done by the act.
+func (u Duty) Open() bool { return u.Done.IsZero() }
 
 // Detail is one named fact of an entry.
 type Detail struct {

@@ -28,3 +28,46 @@ type Readings struct {
 func ReadingsOf(org policy.OrgID, reader policy.PersonID) Chain {
 	return Chain{Org: org, Kind: ReadingsKind, ID: string(reader)}
 }
+
+// The names of a reading's details.
+const (
+	readSubject = "subject"
+	readOrg     = "org"
+)
+
+// Subject names the record that an entry in a reader's own chain is about
+// ("file/0192..."), one of the chain's own organisation. It is empty for every
+// other entry, and for an attempt on a record of another organisation.
+func (e Entry) Subject() string {
+	subject := ""
+	if e.Kind != ReadingsKind {
+		return subject
+	}
+	for _, d := range e.Details {
+		switch d.Name {
+		case readSubject:
+			subject = d.Value
+		case readOrg:
+			return ""
+		}
+	}
+	return subject
+}
+
+// ReadingQuery asks for what was read of one record, and what was refused.
+type ReadingQuery struct {
+	Org policy.OrgID
+	// Subject names the record: "file/0192...".
+	Subject string
+	// After is the Next of the page before; empty for the first.
+	After string
+	// Limit is the most to return; 0 means 100, at most 1000.
+	Limit int
+}
+
+// ReadingPage is one page of entries of readers' own chains.
+type ReadingPage struct {
+	Entries []Entry
+	// Next continues after this page; empty when it was the last.
+	Next string
+}

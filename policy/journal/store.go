@@ -27,6 +27,9 @@ type Reader interface {
 	// Entries returns at most limit entries (0: 100, at most 1000) of a chain, by Seq, those after
 	// the one given (0: from the first). A chain that is not there is empty.
 	Entries(ctx context.Context, c Chain, after uint64, limit int) ([]Entry, error)
+	// Readings returns one page of the entries in readers' own chains that are
+	// about a record ([Entry.Subject]), by their instant.
+	Readings(ctx context.Context, q ReadingQuery) (ReadingPage, error)
 	// Receipt returns the receipt kept under a request key; false when none.
 	Receipt(ctx context.Context, org policy.OrgID, actor policy.PersonID, key string) (Receipt, bool, error)
 }

@@ -121,7 +121,7 @@ func fault(r *Report, c Chain, seq uint64, problem policy.Text) {
 func link(r *Report, head Head, e Entry) {
 	switch {
 	case e.Seq != head.Seq+1:
-		fault(r, e.Chain, e.Seq, policy.Tf("缺少第 %d 条之前的日志", "entries before this one are missing: %d follows %d", e.Seq, head.Seq))
+		fault(r, e.Chain, e.Seq, policy.Tf("缺少日志:第 %d 条之前是第 %d 条", "entries before this one are missing: %d follows %d", e.Seq, head.Seq))
 	case e.Prev != head.Hash:
 		fault(r, e.Chain, e.Seq, policy.T("与前一条日志不相连", "it does not link to the entry before it"))
 	}

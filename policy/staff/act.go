@@ -17,7 +17,10 @@ const (
 	ActRevoke   policy.Action = "staff.revoke"   // take a delegation back
 	ActRead     policy.Action = "staff.read"     // what is on record of a person
 
+	ActReadReadings policy.Action = "readings.read" // who has read a record
+
 	ActPublish       policy.Action = "regulation.publish"        // a version of the regulation
+	ActPublishCredit policy.Action = "regulation.publish-credit" // a version that changes the credit part
 	ActInterpret     policy.Action = "regulation.interpret"      // a rule
 	ActAmendCalendar policy.Action = "regulation.amend-calendar" // the working days
 	ActReadRulebook  policy.Action = "regulation.read"           // versions, interpretations, working days
@@ -28,7 +31,7 @@ const (
 // Built lists the rules that this package carries out.
 func Built() []policy.Rule {
 	return []policy.Rule{
-		policy.G4, policy.G5a, policy.G5b, policy.B3_1, policy.C4_6a, policy.C4_6b, policy.C4_7, policy.C5b, policy.K7, policy.K8,
+		policy.G4, policy.G5a, policy.G5b, policy.B3_1, policy.C3a, policy.C4_6a, policy.C4_6b, policy.C4_7, policy.C5b, policy.K7, policy.K8,
 	}
 }
 

@@ -30,7 +30,19 @@ func told(n int, on time.Time, who policy.PersonID, change ...func(e *journal.En
 
 func duty(rule policy.Rule, who policy.PersonID, breach bool) func(e *journal.Entry) {
 	return func(e *journal.Entry) {
-		e.Duties = append(e.Duties, journal.Duty{Deadline: policy.BToArchive, Rule: rule, Person: who, Breach: breach})
+		e.Duties = append(e.Duties, journal.Duty{Deadline: policy.BToArchive, Rule: rule, Person: who, Due: day("2026-01-14"), Done: day("2026-01-15"), Breach: breach})
+	}
+}
+
+// runs is a duty that runs from the entry on; without a day nobody answers for it
+// any longer.
+func runs(rule policy.Rule, who policy.PersonID, due string) func(e *journal.Entry) {
+	return func(e *journal.Entry) {
+		u := journal.Duty{Deadline: policy.BToArchive, Rule: rule, Person: who}
+		if due != "" {
+			u.Due = day(due)
+		}
+		e.Duties = append(e.Duties, u)
 	}
 }
 
@@ -94,6 +106,54 @@ func TestFiguresOfTheJournal(t *testing.T) {
 			[]journal.Entry{told(1, in, "sun", duty(policy.B6_3, "wang", true))},
 			[]staff.Figures{{Person: "sun", Acts: 1}, {Person: "wang", Duties: 1, Overdue: 1}},
 		},
+		"what is missed and still open at the end is a breach of who answers for it": {
+			[]journal.Entry{told(1, in, "li", runs(policy.B4_5b, "wang", "2026-01-20"))},
+			[]staff.Figures{{Person: "li", Acts: 1}, {Person: "wang", Duties: 1, Breaches: 1}},
+		},
+		"the last day of the period is one, and what is due later does not count yet": {
+			[]journal.Entry{
+				told(1, in, "li", runs(policy.B4_5b, "wang", "2026-01-31")), told(2, in, "li", runs(policy.B4_5b, "wang", "2026-02-01")),
+			},
+			[]staff.Figures{{Person: "li", Acts: 2}, {Person: "wang", Duties: 1, Breaches: 1}},
+		},
+		"a slip still out is overdue": {
+			[]journal.Entry{told(1, in, "sun", runs(policy.B6_3, "wang", "2026-01-20"))},
+			[]staff.Figures{{Person: "sun", Acts: 1}, {Person: "wang", Duties: 1, Overdue: 1}},
+		},
+		"one that began before the period": {
+			[]journal.Entry{told(1, on("2025-12-20"), "li", runs(policy.B4_5b, "wang", "2026-01-05"))},
+			[]staff.Figures{{Person: "wang", Duties: 1, Breaches: 1}},
+		},
+		"one missed before the period is that period's, met late or still open": {
+			[]journal.Entry{
+				told(1, on("2025-12-20"), "li", runs(policy.B4_5b, "wang", "2025-12-31")),
+				told(2, on("2025-12-20"), "li", runs(policy.B4_5b, "wang", "2025-12-31")), told(2, in, "wang", duty(policy.B4_5b, "wang", true)),
+			},
+			[]staff.Figures{{Person: "wang", Acts: 1}},
+		},
+		"one met late within the period is counted once": {
+			[]journal.Entry{told(1, on("2026-01-10"), "li", runs(policy.B4_5b, "wang", "2026-01-14")), told(1, in, "li", duty(policy.B4_5b, "wang", true))},
+			[]staff.Figures{{Person: "li", Acts: 1}, {Person: "wang", Duties: 1, Breaches: 1}},
+		},
+		"what is met after the period was missed in it all the same": {
+			[]journal.Entry{told(1, in, "li", runs(policy.B4_5b, "wang", "2026-01-20")), told(1, on("2026-02-02"), "wang", duty(policy.B4_5b, "wang", true))},
+			[]staff.Figures{{Person: "li", Acts: 1}, {Person: "wang", Duties: 1, Breaches: 1}},
+		},
+		"one recorded when it was late already falls due on that day": {
+			[]journal.Entry{told(1, in, "li", runs(policy.B4_5b, "wang", "2025-12-20"))},
+			[]staff.Figures{{Person: "li", Acts: 1}, {Person: "wang", Duties: 1, Breaches: 1}},
+		},
+		"one that was moved is due on its new day": {
+			[]journal.Entry{told(1, on("2026-01-05"), "li", runs(policy.B4_5b, "wang", "2026-01-20")), told(1, in, "li", runs(policy.B4_5b, "wang", "2026-02-10"))},
+			[]staff.Figures{{Person: "li", Acts: 1}},
+		},
+		"one that passed to another is theirs": {
+			[]journal.Entry{
+				told(1, on("2026-01-05"), "li", runs(policy.B4_5b, "wang", "2026-01-20")),
+				told(1, in, "li", runs(policy.B4_5b, "zhao", "2026-01-22"), runs(policy.B4_5b, "wang", "")),
+			},
+			[]staff.Figures{{Person: "li", Acts: 1}, {Person: "zhao", Duties: 1, Breaches: 1}},
+		},
 		"losses are those decided": {
 			[]journal.Entry{told(1, in, "chen", decided("loss", "wang")), told(2, in, "chen", decided("damage", "wang")), told(3, in, "chen", decided("leak", "wang")), told(4, in, "chen", decided("loss", ""))},
 			[]staff.Figures{{Person: "chen", Acts: 4}, {Person: "wang", Losses: 2}},
@@ -101,9 +161,11 @@ func TestFiguresOfTheJournal(t *testing.T) {
 		"and not those that turned out to be none": {
 			[]journal.Entry{
 				told(1, in, "chen", decided("loss", "wang")), told(2, in, "chen", decided("loss", "wang")),
+				told(3, in, "chen", decided("loss", "wang")), told(4, in, "chen", decided("damage", "wang")),
 				told(1, in, "chen", closed("loss", "wang", "unfounded")), told(2, in, "chen", closed("loss", "wang", "recovered")),
+				told(3, in, "chen", closed("loss", "wang", "made-good")), told(4, in, "chen", closed("damage", "wang", "lasting")),
 			},
-			[]staff.Figures{{Person: "chen", Acts: 2}, {Person: "wang", Losses: 1}},
+			[]staff.Figures{{Person: "chen", Acts: 4}, {Person: "wang", Losses: 2}},
 		},
 		"what turns out later changes no period that is over": {
 			[]journal.Entry{told(1, in, "chen", decided("loss", "wang")), told(1, on("2026-02-15"), "chen", closed("loss", "wang", "unfounded"))},

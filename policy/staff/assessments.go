@@ -64,25 +64,15 @@ func (o *Office) Assess(ctx context.Context, req policy.Request, person policy.P
 		Person policy.PersonID `json:"person"`
 		Span
 	}{person, span}
-	return o.assessments.Run(ctx, o.gate, req, ActAssess, policy.Ref{}, input, func(tx Tx, pass Pass, _ Assessment) (Assessment, error) {
-		a, d, err := Assess(req.Org(), id, span, f, pass.Who, pass.At, pass.Law)
-		if err != nil {
-			return Assessment{}, err
-		}
-		d.Act = pass.Act
-		return tx.SaveAssessment(ctx, a, d)
+	return o.assessments.Act(ctx, o.gate, req, ActAssess, policy.Ref{}, input, func(pass Pass, _ Assessment) (Assessment, journal.Draft, error) {
+		return Assess(req.Org(), id, span, f, pass.Who, pass.At, pass.Law)
 	})
 }
 
 // Decide records what was decided on an assessment: see [Assessment.Decide].
 func (o *Office) Decide(ctx context.Context, req policy.Request, ref policy.Ref, r AssessmentRuling) (Assessment, error) {
-	return o.assessments.Run(ctx, o.gate, req, ActDecide, ref, r, func(tx Tx, pass Pass, a Assessment) (Assessment, error) {
-		a, d, err := a.Decide(pass.Who, pass.At, pass.Law, r)
-		if err != nil {
-			return Assessment{}, err
-		}
-		d.Act = pass.Act
-		return tx.SaveAssessment(ctx, a, d)
+	return o.assessments.Act(ctx, o.gate, req, ActDecide, ref, r, func(pass Pass, a Assessment) (Assessment, journal.Draft, error) {
+		return a.Decide(pass.Who, pass.At, pass.Law, r)
 	})
 }
 

@@ -17,20 +17,22 @@ type Span struct {
 }
 
 // Figures are what the journal says of one person in a period (考核指标, rule G5a).
-// Each is counted by the recorded day of its entry.
+// Each is counted by the recorded day of its entry; what is missed and still open,
+// by the day it fell due.
 type Figures struct {
 	Person policy.PersonID `json:"person"`
 	// Acts is what they did, each act once however many records it changed;
 	// readings are none.
 	Acts int `json:"acts"`
-	// Duties are the deadlines they answered for, OnTime those met in time.
+	// Duties are the deadlines they answered for, OnTime those met in time. One
+	// that is still open at the end of the period is among them once it is missed.
 	Duties int `json:"duties"`
 	OnTime int `json:"onTime"`
 	// Breaches are those missed, overdue returns left out: they are Overdue.
 	Breaches int `json:"breaches"`
 	Overdue  int `json:"overdue"`
 	// Losses are incidents of loss or damage decided in the period for which they
-	// answer, less those closed in it as unfounded.
+	// answer, less those closed in it as recovered or unfounded.
 	Losses int `json:"losses"`
 }
 
@@ -50,31 +52,60 @@ const (
 	closeIncident  policy.Action = "incident.close"
 )
 
+// undone are the outcomes of an incident by which nothing was lost after all.
+var undone = []string{"recovered", "unfounded"}
+
 // Count reads a journal and returns the figures of everybody it names in the
-// period, by id (rule G5a): from the entries alone. The days are those of law. It
-// keeps the acts and duties of the period in memory.
+// period, by id (rule G5a): from the entries alone, those of one record together
+// and in their order. The days are those of law. It keeps the acts and duties of
+// the period in memory.
+//
+// A duty that fell due in the period and was not met by its end counts as missed,
+// and is not counted again in the period in which it is met after all.
 func Count(entries iter.Seq2[journal.Entry, error], law *policy.Version, span Span) ([]Figures, error) {
 	t := tally{
-		people: make(map[policy.PersonID]*Figures), acts: make(map[actOf]bool),
-		duties: make(map[dutyOf]journal.Duty), losses: make(map[string]policy.PersonID),
+		span: span, people: make(map[policy.PersonID]*Figures), acts: make(map[actOf]bool),
+		duties: make(map[dutyOf]journal.Duty), losses: make(map[string]policy.PersonID), open: make(map[dutyOf]running),
 	}
+	var chain journal.Chain
 	for e, err := range entries {
 		if err != nil {
 			return nil, err
 		}
-		if day := law.Day(e.At); day.Before(span.From) || day.After(span.Until) {
-			continue
+		if e.Chain != chain {
+			t.missed()
+			chain = e.Chain
 		}
-		t.add(e)
+		if day := law.Day(e.At); !day.After(span.Until) {
+			t.add(e, day)
+		}
 	}
+	t.missed()
 	return t.close(), nil
 }
 
 type tally struct {
+	span   Span
 	people map[policy.PersonID]*Figures
 	acts   map[actOf]bool
 	duties map[dutyOf]journal.Duty
 	losses map[string]policy.PersonID // who answers, by incident
+	open   map[dutyOf]running         // of the record being read
+}
+
+// running is a duty that runs, and the day on which the journal first said so.
+type running struct {
+	journal.Duty
+	since calendar.Day
+}
+
+// falls is the day by which it should have been done, as far as was known: one
+// recorded only after its due day is late from then on.
+func (r running) falls() calendar.Day {
+	if r.since.After(r.Due) {
+		return r.since
+	}
+	return r.Due
 }
 
 type actOf struct {
@@ -97,26 +128,62 @@ func (t tally) of(p policy.PersonID) *Figures {
 	return t.people[p]
 }
 
-func (t tally) add(e journal.Entry) {
+// add counts an entry of a day that is not after the period.
+func (t tally) add(e journal.Entry, day calendar.Day) {
 	if e.Kind == journal.ReadingsKind {
+		return
+	}
+	within := !day.Before(t.span.From)
+	for _, d := range e.Duties {
+		t.duty(dutyOf{e.Kind, e.ID, d.Deadline, d.Person}, d, day, within)
+	}
+	if !within {
 		return
 	}
 	if one := (actOf{e.Actor, e.Act}); e.Home == "" && !t.acts[one] { // the group's people are assessed at home
 		t.acts[one] = true
 		t.of(e.Actor).Acts++
 	}
-	for _, d := range e.Duties {
-		one := dutyOf{e.Kind, e.ID, d.Deadline, d.Person}
-		if before, seen := t.duties[one]; !seen || !before.Breach {
-			t.duties[one] = d
-		}
-	}
 	switch kind, answers := detail(e, "kind"), detail(e, "answers"); {
 	case e.Action == decideIncident && answers != "" && (kind == "loss" || kind == "damage"):
 		t.losses[e.ID] = policy.PersonID(answers)
-	case e.Action == closeIncident && detail(e, "outcome") == "unfounded":
+	case e.Action == closeIncident && slices.Contains(undone, detail(e, "outcome")):
 		delete(t.losses, e.ID)
 	}
+}
+
+func (t tally) duty(one dutyOf, d journal.Duty, day calendar.Day, within bool) {
+	was, ran := t.open[one]
+	switch {
+	case !d.Open():
+		delete(t.open, one)
+		if within && (!ran || !was.falls().Before(t.span.From)) { // or an earlier period has counted it
+			t.count(one, d)
+		}
+	case d.Due.IsZero():
+		delete(t.open, one)
+	case ran:
+		t.open[one] = running{d, was.since}
+	default:
+		t.open[one] = running{d, day}
+	}
+}
+
+func (t tally) count(one dutyOf, d journal.Duty) {
+	if before, seen := t.duties[one]; !seen || !before.Breach {
+		t.duties[one] = d
+	}
+}
+
+// missed counts what is still open at the end of the period and fell due in it.
+func (t tally) missed() {
+	for one, r := range t.open {
+		if day := r.falls(); !day.Before(t.span.From) && !day.After(t.span.Until) {
+			r.Breach = true
+			t.count(one, r.Duty)
+		}
+	}
+	clear(t.open)
 }
 
 func detail(e journal.Entry, name string) string {

@@ -59,6 +59,17 @@ type Pass struct {
 	Today calendar.Day
 	Who   policy.Actor
 	Law   *policy.Version
+	book  policy.Rulebook
+}
+
+// LawOf returns the version of the regulation that bound an organisation on another
+// day; nil where none did (rules B7 and C2a).
+func (p Pass) LawOf(org policy.OrgID, day calendar.Day) *policy.Version {
+	law, err := p.book.InForce(org, day)
+	if err != nil {
+		return nil
+	}
+	return law
 }
 
 // Permit refuses what the matrix does not allow the actor; name is the subject
@@ -143,7 +154,7 @@ func (v *Visit) Admit(ctx context.Context, r Reader) (Pass, error) {
 		}
 		return Pass{}, err
 	}
-	p := Pass{Act: v.Act, At: v.At, Today: law.Day(v.At), Law: law}
+	p := Pass{Act: v.Act, At: v.At, Today: law.Day(v.At), Law: law, book: book}
 	if org != v.req.Actor.Org {
 		p.Who, err = v.fromGroup(org, law)
 	} else {
@@ -176,7 +187,7 @@ func (v *Visit) fromGroup(org policy.OrgID, law *policy.Version) (policy.Actor, 
 
 func (v *Visit) own(ctx context.Context, r Reader, today calendar.Day) (policy.Actor, error) {
 	a := v.req.Actor
-	who := policy.Actor{Org: a.Org, ID: a.ID, InCharge: a.InCharge}
+	who := policy.Actor{Org: a.Org, ID: a.ID, Departments: a.Departments, InCharge: a.InCharge} // where one works nobody lends
 	person, err := r.Person(ctx, a.Org, a.ID)
 	if err != nil {
 		return who, err
@@ -269,10 +280,12 @@ func (v *Visit) Keep(ctx context.Context, w journal.Writer, kind string, record 
 // owner names whose keys a request's key is among: a group body's people are
 // told apart from the organisation's own.
 func (v *Visit) owner() policy.PersonID {
-	if v.req.Org() != v.req.Actor.Org {
-		return policy.PersonID(string(v.req.Actor.Org) + "/" + string(v.req.Actor.ID))
+	who := v.req.Actor
+	who.Home = ""
+	if v.req.Org() != who.Org {
+		who.Home = who.Org
 	}
-	return v.req.Actor.ID
+	return who.Person()
 }
 
 // Done ends the visit once the transaction has ended: it gives the caller the

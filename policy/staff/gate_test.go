@@ -82,13 +82,17 @@ func TestDelegationAtTheGate(t *testing.T) {
 	revoked := lent
 	revoked.Revoked = on("2026-02-11")
 	keep(t, db, staff.Person{Org: "demo", ID: "wang", Delegations: []staff.Delegation{revoked}})
-	sun := policy.Actor{Org: "demo", ID: "sun", Roles: policy.Roles{policy.ProjectManager}, InCharge: []policy.DepartmentID{"treasury"}}
+	sun := policy.Actor{Org: "demo", ID: "sun", Roles: policy.Roles{policy.ProjectManager}, InCharge: []policy.DepartmentID{"treasury"}, Departments: []policy.DepartmentID{"sales"}}
 
-	pass, err := admit(t, db, clockOn(today), policy.By(sun).For("qian"))
+	pass, err := admit(t, db, clockOn(today), policy.By(sun))
+	require.NoError(t, err)
+	require.Equal(t, sun, pass.Who, "as the host knows them")
+	pass, err = admit(t, db, clockOn(today), policy.By(sun).For("qian"))
 	require.NoError(t, err)
 	require.Equal(t, policy.Actor{
 		Org: "demo", ID: "sun", Roles: policy.Roles{policy.DeputyGeneralManager}, InCharge: []policy.DepartmentID{"lending"}, Principal: "qian",
-	}, pass.Who, "what was lent and nothing else: not the actor's own roles and departments, never a post")
+		Departments: []policy.DepartmentID{"sales"},
+	}, pass.Who, "what was lent and nothing else: not the actor's own roles and charges, never a post; where somebody works nobody lends")
 
 	for _, c := range []struct {
 		day       string
@@ -131,11 +135,11 @@ businesses:`).Replace(regulation(t))
 	house := clockOn(today)
 	house.Rulebook = policy.Fixed(law)
 
-	gao := policy.Actor{Org: "group", ID: "gao", Roles: policy.Roles{policy.LeadingGroup, policy.ProjectManager}}
+	gao := policy.Actor{Org: "group", ID: "gao", Roles: policy.Roles{policy.LeadingGroup, policy.ProjectManager}, Departments: []policy.DepartmentID{"lending"}}
 	pass, err := admit(t, db, house, policy.By(gao).Within("lender"))
 	require.NoError(t, err)
 	require.Equal(t, policy.Actor{Org: "lender", Home: "group", ID: "gao", Roles: policy.Roles{policy.LeadingGroup}}, pass.Who,
-		"by the group role alone; the lender's own gao, an archivist, is another person")
+		"by the group role alone; the lender's own gao, an archivist, is another person, and departments of the same name are others")
 
 	lender := policy.Actor{Org: "lender", ID: "li", Roles: gao.Roles}
 	stranger := policy.Actor{Org: "stranger", ID: "x", Roles: gao.Roles}

@@ -35,13 +35,11 @@ func NewOffice(store Store, house policy.House) *Office {
 		gate:  NewGate(house),
 		people: Keeping[Tx, Person]{
 			Kind: PersonKind, Update: store.Update, Staff: self, Ref: Person.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Person, error) {
-				return tx.Person(ctx, org, policy.PersonID(id))
-			},
+			Load: Loads(Tx.Person), Save: Tx.SavePerson,
 			Sees: func(p Pass, r Person) error { return sees(ActRead, p, r.Org, r.ID) },
 		},
 		books: Keeping[Tx, Rulebook]{
-			Kind: RulebookKind, Update: store.Update, Staff: self, Ref: Rulebook.Ref,
+			Kind: RulebookKind, Update: store.Update, Staff: self, Ref: Rulebook.Ref, Save: Tx.SaveRulebook,
 			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Rulebook, error) {
 				if id != string(org) {
 					return Rulebook{}, policy.Missing(RulebookKind + "/" + id)
@@ -52,9 +50,7 @@ func NewOffice(store Store, house policy.House) *Office {
 		},
 		assessments: Keeping[Tx, Assessment]{
 			Kind: AssessmentKind, Update: store.Update, Staff: self, Ref: Assessment.Ref,
-			Load: func(ctx context.Context, tx Tx, org policy.OrgID, id string) (Assessment, error) {
-				return tx.Assessment(ctx, org, AssessmentID(id))
-			},
+			Load: Loads(Tx.Assessment), Save: Tx.SaveAssessment,
 			Sees: func(p Pass, a Assessment) error { return sees(ActReadAssessments, p, a.Org, a.Person) },
 		},
 	}
@@ -62,63 +58,49 @@ func NewOffice(store Store, house policy.House) *Office {
 
 // onPerson runs a pure act on a person's record: the one path of all of them.
 func (o *Office) onPerson(ctx context.Context, req policy.Request, action policy.Action, ref policy.Ref, input any,
-	act func(p Person, pass Pass) (Person, journal.Draft, error),
+	act func(pass Pass, p Person) (Person, journal.Draft, error),
 ) (Person, error) {
 	if err := checkID(policy.PersonID(ref.ID)); err != nil {
 		return Person{}, err
 	}
-	return o.people.Run(ctx, o.gate, req, action, ref, input, func(tx Tx, pass Pass, p Person) (Person, error) {
-		p, d, err := act(p, pass)
-		if err != nil {
-			return Person{}, err
-		}
-		d.Act = pass.Act
-		return tx.SavePerson(ctx, p, d)
-	})
+	return o.people.Act(ctx, o.gate, req, action, ref, input, act)
 }
 
 // onRulebook runs a pure act on the organisation's rulebook: the one path of all
 // of them. There is one record an organisation, so the revision alone names it.
 func (o *Office) onRulebook(ctx context.Context, req policy.Request, action policy.Action, ref policy.Ref, input any,
-	act func(b Rulebook, pass Pass) (Rulebook, journal.Draft, error),
+	act func(pass Pass, b Rulebook) (Rulebook, journal.Draft, error),
 ) (Rulebook, error) {
 	if ref.ID == "" {
 		ref.ID = string(req.Org())
 	}
-	return o.books.Run(ctx, o.gate, req, action, ref, input, func(tx Tx, pass Pass, b Rulebook) (Rulebook, error) {
-		b, d, err := act(b, pass)
-		if err != nil {
-			return Rulebook{}, err
-		}
-		d.Act = pass.Act
-		return tx.SaveRulebook(ctx, b, d)
-	})
+	return o.books.Act(ctx, o.gate, req, action, ref, input, act)
 }
 
 // RecordEducation is [Person.RecordEducation] as a kept act (rules C4.6a, K7, G4).
 func (o *Office) RecordEducation(ctx context.Context, req policy.Request, ref policy.Ref, level policy.Education) (Person, error) {
-	return o.onPerson(ctx, req, ActRecord, ref, recorded{Education: level}, func(p Person, pass Pass) (Person, journal.Draft, error) {
+	return o.onPerson(ctx, req, ActRecord, ref, recorded{Education: level}, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.RecordEducation(pass.Who, pass.At, pass.Law, level)
 	})
 }
 
 // RecordSkill is [Person.RecordSkill] as a kept act (rules C4.6a, K7, G4).
 func (o *Office) RecordSkill(ctx context.Context, req policy.Request, ref policy.Ref, s Skill) (Person, error) {
-	return o.onPerson(ctx, req, ActRecord, ref, recorded{Skill: &s}, func(p Person, pass Pass) (Person, journal.Draft, error) {
+	return o.onPerson(ctx, req, ActRecord, ref, recorded{Skill: &s}, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.RecordSkill(pass.Who, pass.At, pass.Law, s)
 	})
 }
 
 // RecordTraining is [Person.RecordTraining] as a kept act (rules C4.7, K8, G4).
 func (o *Office) RecordTraining(ctx context.Context, req policy.Request, ref policy.Ref, t Training) (Person, error) {
-	return o.onPerson(ctx, req, ActRecord, ref, recorded{Training: &t}, func(p Person, pass Pass) (Person, journal.Draft, error) {
+	return o.onPerson(ctx, req, ActRecord, ref, recorded{Training: &t}, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.RecordTraining(pass.Who, pass.At, pass.Law, t)
 	})
 }
 
 // RecordExamination is [Person.RecordExamination] as a kept act (rules C4.7, K8, G4).
 func (o *Office) RecordExamination(ctx context.Context, req policy.Request, ref policy.Ref, e Examination) (Person, error) {
-	return o.onPerson(ctx, req, ActRecord, ref, recorded{Examination: &e}, func(p Person, pass Pass) (Person, journal.Draft, error) {
+	return o.onPerson(ctx, req, ActRecord, ref, recorded{Examination: &e}, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.RecordExamination(pass.Who, pass.At, pass.Law, e)
 	})
 }
@@ -133,14 +115,14 @@ type recorded struct {
 
 // Appoint is [Person.Appoint] as a kept act (rules B3.1, B5.2d, C4.6a, C4.7, K7, K8).
 func (o *Office) Appoint(ctx context.Context, req policy.Request, ref policy.Ref, a Appointment) (Person, error) {
-	return o.onPerson(ctx, req, ActAppoint, ref, a, func(p Person, pass Pass) (Person, journal.Draft, error) {
+	return o.onPerson(ctx, req, ActAppoint, ref, a, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.Appoint(pass.Who, pass.At, pass.Law, a)
 	})
 }
 
 // Dismiss is [Person.Dismiss] as a kept act (rules B3.1, B5.2d).
 func (o *Office) Dismiss(ctx context.Context, req policy.Request, ref policy.Ref, e Dismissal) (Person, error) {
-	return o.onPerson(ctx, req, ActDismiss, ref, e, func(p Person, pass Pass) (Person, journal.Draft, error) {
+	return o.onPerson(ctx, req, ActDismiss, ref, e, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.Dismiss(pass.Who, pass.At, pass.Law, e)
 	})
 }
@@ -148,7 +130,7 @@ func (o *Office) Dismiss(ctx context.Context, req policy.Request, ref policy.Ref
 // Delegate is [Person.Delegate] as a kept act (rule G3); ref is the record of
 // the person who asks.
 func (o *Office) Delegate(ctx context.Context, req policy.Request, ref policy.Ref, d Delegation) (Person, error) {
-	return o.onPerson(ctx, req, ActDelegate, ref, d, func(p Person, pass Pass) (Person, journal.Draft, error) {
+	return o.onPerson(ctx, req, ActDelegate, ref, d, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.Delegate(pass.Who, pass.At, pass.Law, d)
 	})
 }
@@ -156,28 +138,28 @@ func (o *Office) Delegate(ctx context.Context, req policy.Request, ref policy.Re
 // Revoke is [Person.Revoke] as a kept act (rule G3); ref is the record of the
 // person who asks.
 func (o *Office) Revoke(ctx context.Context, req policy.Request, ref policy.Ref, to policy.PersonID) (Person, error) {
-	return o.onPerson(ctx, req, ActRevoke, ref, to, func(p Person, pass Pass) (Person, journal.Draft, error) {
+	return o.onPerson(ctx, req, ActRevoke, ref, to, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.Revoke(pass.Who, pass.At, pass.Law, to)
 	})
 }
 
 // Publish is [Rulebook.Publish] as a kept act (rules B7, C5a).
 func (o *Office) Publish(ctx context.Context, req policy.Request, ref policy.Ref, text string) (Rulebook, error) {
-	return o.onRulebook(ctx, req, ActPublish, ref, text, func(b Rulebook, pass Pass) (Rulebook, journal.Draft, error) {
+	return o.onRulebook(ctx, req, ActPublish, ref, text, func(pass Pass, b Rulebook) (Rulebook, journal.Draft, error) {
 		return b.Publish(pass.Who, pass.At, pass.Law, text)
 	})
 }
 
 // Interpret is [Rulebook.Interpret] as a kept act (rule C5b).
 func (o *Office) Interpret(ctx context.Context, req policy.Request, ref policy.Ref, i Interpretation) (Rulebook, error) {
-	return o.onRulebook(ctx, req, ActInterpret, ref, i, func(b Rulebook, pass Pass) (Rulebook, journal.Draft, error) {
+	return o.onRulebook(ctx, req, ActInterpret, ref, i, func(pass Pass, b Rulebook) (Rulebook, journal.Draft, error) {
 		return b.Interpret(pass.Who, pass.At, pass.Law, i)
 	})
 }
 
 // AmendCalendar is [Rulebook.AmendCalendar] as a kept act.
 func (o *Office) AmendCalendar(ctx context.Context, req policy.Request, ref policy.Ref, change CalendarChange) (Rulebook, error) {
-	return o.onRulebook(ctx, req, ActAmendCalendar, ref, change, func(b Rulebook, pass Pass) (Rulebook, journal.Draft, error) {
+	return o.onRulebook(ctx, req, ActAmendCalendar, ref, change, func(pass Pass, b Rulebook) (Rulebook, journal.Draft, error) {
 		return b.AmendCalendar(pass.Who, pass.At, pass.Law, change)
 	})
 }

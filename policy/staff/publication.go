@@ -21,7 +21,9 @@ import (
 // It refuses a text that [policy.ParseRegulation] or [policy.Compile] refuses, an
 // effective day before today (what was judged stays judged) or that of a version
 // in force since today, an id used before, days that overlap another version's, a version that does not bind the
-// organisation from that day, and one under which nobody could publish another.
+// organisation from that day, one under which nobody could publish another, and
+// one that says something else of credit than what would be in force on its day,
+// unless the leading group publishes it (rule C3a).
 func (b Rulebook) Publish(who policy.Actor, at time.Time, law *policy.Version, text string) (Rulebook, journal.Draft, error) {
 	c, err := b.begin(ActPublish, who, at, law)
 	if err != nil {
@@ -30,6 +32,7 @@ func (b Rulebook) Publish(who policy.Actor, at time.Time, law *policy.Version, t
 	version := b.parse(c, text)
 	if version != nil {
 		b.checkVersion(c, version, at, law)
+		b.checkCredit(c, version, who, law)
 	}
 	if err := c.Err(); err != nil {
 		return Rulebook{}, journal.Draft{}, err
@@ -106,6 +109,28 @@ func (b Rulebook) checkVersion(c *policy.Checks, v *policy.Version, at time.Time
 			Problem: policy.Tf("版本 %s 也自 %s 施行,且已施行", "version %s is effective on %s as well, and in force already", p.ID, p.Effective),
 			Remedy:  policy.T("请更正施行日期", "choose another effective day"),
 		})
+	}
+}
+
+// checkCredit refuses a version that changes the credit part of what would be in
+// force on its day (rule C3a), save from those who may. A regulation written
+// before there was such a row has the default's.
+func (b Rulebook) checkCredit(c *policy.Checks, v *policy.Version, who policy.Actor, law *policy.Version) {
+	before := law
+	if book, err := b.Compile(); err == nil {
+		if one, err := book.InForce(b.Org, v.Effective()); err == nil {
+			before = one
+		}
+	}
+	if v.SameCredit(before) {
+		return
+	}
+	if _, ok := law.Matrix().Row(ActPublishCredit); !ok {
+		law = policy.Default()
+	}
+	if no := decide(ActPublishCredit, who, law, b.Org, "").Violation(c.Subject); no != nil {
+		no.Field = "credit"
+		c.Add(*no)
 	}
 }
 

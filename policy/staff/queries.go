@@ -3,6 +3,7 @@ package staff
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
@@ -49,6 +50,8 @@ func subjectOf(action policy.Action, org policy.OrgID, about policy.PersonID) st
 		return rulebookName(org)
 	case action == ActVerify:
 		return "journal"
+	case action == ActReadReadings:
+		return journal.ReadingsKind
 	case action == ActReadAssessments, action == ActAssess:
 		return AssessmentKind
 	case about == "":
@@ -231,6 +234,23 @@ func (o *Office) RulebookHistory(ctx context.Context, req policy.Request, after 
 // organisation before ("group/wu").
 func (o *Office) Readings(ctx context.Context, req policy.Request, person policy.PersonID, after uint64, limit int) ([]journal.Entry, error) {
 	return o.history(ctx, req, ActRead, person, journal.ReadingsOf(req.Org(), person), after, limit)
+}
+
+// RecordReadings returns one page of who has read a record of the request's
+// organisation, when and for which purpose, and who was refused it, by instant
+// (rule G2b). subject names the record by kind and id: "file/0192...". It takes the
+// right to see it of any record; a refused attempt by somebody of a group body is
+// on record in their own organisation.
+func (o *Office) RecordReadings(ctx context.Context, req policy.Request, subject, after string, limit int) (journal.ReadingPage, error) {
+	var out journal.ReadingPage
+	if kind, id, ok := strings.Cut(subject, "/"); !ok || kind == "" || id == "" {
+		return out, policy.Invalid("record", "", "kind and id, as in file/0192", policy.T("请以“类别/编号”写明记录", "the record is named by its kind and id"))
+	}
+	err := o.read(ctx, req, ActReadReadings, "", func(r Reader, _ Pass) (err error) {
+		out, err = r.Readings(ctx, journal.ReadingQuery{Org: req.Org(), Subject: subject, After: after, Limit: limit})
+		return err
+	})
+	return out, err
 }
 
 func (o *Office) history(ctx context.Context, req policy.Request, action policy.Action, about policy.PersonID, chain journal.Chain, after uint64, limit int) ([]journal.Entry, error) {

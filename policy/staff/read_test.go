@@ -302,3 +302,56 @@ func TestPagesOfPeople(t *testing.T) {
 	_, err := o.Persons(t.Context(), policy.By(chen), staff.PersonQuery{After: "b"})
 	require.ErrorIs(t, err, policy.InvalidInput, "an id is no cursor")
 }
+
+// Rule G2b: of a record it can be asked who has read it, by those whom the matrix
+// lets.
+func TestReadingsOfARecord(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t, clockOn(today))
+	for _, who := range []policy.Actor{chen, wu, wang} {
+		_, err := k.read(t.Context(), policy.By(who), "zhao", check+" by "+string(who.ID))
+		require.Equal(t, who.ID == wang.ID, err != nil, who.ID)
+	}
+	o := staff.NewOffice(k.db.Staff(), clockOn(today))
+	auditor := policy.Actor{Org: "demo", ID: "shen", Roles: policy.Roles{policy.Auditor}}
+	page, err := o.RecordReadings(t.Context(), policy.By(auditor), "person/zhao", "", 2)
+	require.NoError(t, err)
+	require.Len(t, page.Entries, 2)
+	last, err := o.RecordReadings(t.Context(), policy.By(chen), "person/zhao", page.Next, 2)
+	require.NoError(t, err)
+	require.Len(t, last.Entries, 1)
+	require.Empty(t, last.Next)
+	told := map[policy.PersonID]string{}
+	for _, e := range append(page.Entries, last.Entries...) {
+		for _, d := range e.Details {
+			if d.Name == "purpose" || d.Name == "refused" {
+				told[e.Actor] += d.Value + ";"
+			}
+		}
+	}
+	require.Equal(t, map[policy.PersonID]string{"chen": check + " by chen;", "wu": check + " by wu;", "wang": check + " by wang;C2b;"}, told)
+
+	none, err := o.RecordReadings(t.Context(), policy.By(chen), "person/li", "", 0)
+	require.NoError(t, err)
+	require.Empty(t, none.Entries)
+	for _, who := range []policy.Actor{wang, qian, wu} {
+		_, err = o.RecordReadings(t.Context(), policy.By(who), "person/zhao", "", 0)
+		require.ErrorIs(t, err, policy.NotAllowed, who.ID)
+	}
+	for _, name := range []string{"", "zhao", "/zhao", "person/"} {
+		_, err = o.RecordReadings(t.Context(), policy.By(chen), name, "", 0)
+		require.ErrorIs(t, err, policy.InvalidInput, name)
+	}
+}
+
+// Rules G2a and G2b: a purpose stays in the journal for good, so it holds nobody's
+// number. The refusal does not repeat it.
+func TestAPurposeNamesNobodyByANumber(t *testing.T) {
+	t.Parallel()
+	k := newDesk(t, clockOn(today))
+	before := k.entries(t, "demo")
+	_, err := k.read(t.Context(), policy.By(chen), "zhao", "核对 110105194912310021")
+	require.ErrorIs(t, err, policy.InvalidInput)
+	require.NotContains(t, err.Error(), "1949")
+	require.Equal(t, before, k.entries(t, "demo"))
+}

@@ -21,12 +21,49 @@ type Keeping[X interface {
 	Staff func(X) Reader
 	// Load reads a record for change.
 	Load func(ctx context.Context, tx X, org policy.OrgID, id string) (R, error)
+	// Save saves one, and what the act says of itself.
+	Save func(tx X, ctx context.Context, r R, d journal.Draft) (R, error)
 	// Ref names a record as it is.
 	Ref func(R) policy.Ref
+	// Runs returns the deadlines of a record of which the journal tells how they run
+	// ([journal.Draft.Running]); nil where it has none.
+	Runs func(r R, law *policy.Version) policy.Deadlines
 	// Sees says whether the actor may read a record: an answer sent again tells
 	// what the record is now, and a stale revision that it has changed. Nil means
 	// whoever may act may read.
 	Sees func(p Pass, r R) error
+}
+
+// Loads is [Keeping.Load] by a method of the store.
+func Loads[X any, ID ~string, R any](get func(tx X, ctx context.Context, org policy.OrgID, id ID) (R, error)) func(context.Context, X, policy.OrgID, string) (R, error) {
+	return func(ctx context.Context, tx X, org policy.OrgID, id string) (R, error) {
+		return get(tx, ctx, org, ID(id))
+	}
+}
+
+// Act takes one request through a pure act on one record ([Keeping.Run]), and keeps
+// what it made.
+func (k Keeping[X, R]) Act(ctx context.Context, g *Gate, req policy.Request, action policy.Action, ref policy.Ref, input any,
+	pure func(p Pass, r R) (R, journal.Draft, error),
+) (R, error) {
+	return k.Run(ctx, g, req, action, ref, input, func(tx X, p Pass, was R) (R, error) {
+		now, d, err := pure(p, was)
+		if err != nil {
+			var none R
+			return none, err
+		}
+		return k.Keep(ctx, tx, p, was, now, d)
+	})
+}
+
+// Keep saves what an act made of a record, under the act's id, with what it changed
+// in the deadlines that run; was is the zero record of one that is new.
+func (k Keeping[X, R]) Keep(ctx context.Context, tx X, p Pass, was, now R, d journal.Draft) (R, error) {
+	d.Act = p.Act
+	if k.Runs != nil {
+		d = d.Running(k.Runs(was, p.Law), k.Runs(now, p.Law))
+	}
+	return k.Save(tx, ctx, now, d)
 }
 
 // errDry ends the transaction of a dry run.

@@ -320,7 +320,7 @@ func (m *machine) agree(t *rapid.T) {
 		m.same(t, f, got)
 		require.Equal(t, asKept(t, f.seen), asKept(t, got), "what was answered is what is kept")
 	}
-	audit, err := m.room.AuditNumbers(t.Context(), policy.By(boss))
+	audit, err := m.room.AuditNumbers(t.Context(), policy.By(boss), archive.Business)
 	require.NoError(t, err)
 	require.True(t, audit.OK(), "gaps or doubles: %+v", audit)
 }

@@ -29,7 +29,7 @@ func Vault(t *testing.T, stores storetest.Stores) {
 		m.receive(rt)
 		rt.Repeat(map[string]func(*rapid.T){
 			"": m.balance, "receive": m.receive, "release": m.release, "bring in": m.bringIn, "relocate": m.relocate,
-			"go on": m.goOn, "go on again": m.goOn, "go on once more": m.goOn, "wrong person": m.wrong, "next day": m.sleep,
+			"lose": m.lose, "write off": m.writeOff, "go on": m.goOn, "go on again": m.goOn, "go on once more": m.goOn, "wrong person": m.wrong, "next day": m.sleep,
 		})
 		m.end(rt)
 	})
@@ -44,6 +44,7 @@ type paper struct {
 	safe     custody.SafeID
 	slot     string
 	moving   bool
+	incident archive.IncidentID
 }
 
 // move is that of one movement.
@@ -117,7 +118,9 @@ func (m *strongroom) receive(t *rapid.T) {
 		require.NoError(t, err)
 	}
 	one := &paper{number: line.Certificate, quantity: line.Quantity, state: custody.Arriving, safe: rapid.SampledFrom(safes).Draw(t, "safe"), moving: true}
-	taken := slices.ContainsFunc(m.papers, func(o *paper) bool { return o.number == one.number && o.state != custody.Released })
+	taken := slices.ContainsFunc(m.papers, func(o *paper) bool {
+		return o.number == one.number && o.state != custody.Released && o.state != custody.Lost
+	})
 	slot := rapid.SampledFrom(slots).Draw(t, "slot")
 	l, err = m.vault.Receive(ctx, m.custodian(), l.Ref(), custody.Receiving{Digest: l.Digest(), Safe: one.safe, Slots: []string{slot}})
 	require.Equal(t, taken, err != nil, "%v", err)
@@ -173,7 +176,7 @@ func (m *strongroom) bringIn(t *rapid.T) {
 	one, d := m.pick(t)
 	to, slot := rapid.SampledFrom(safes).Draw(t, "safe"), rapid.SampledFrom(slots).Draw(t, "slot")
 	got, err := m.vault.BringIn(t.Context(), m.custodian(), custody.Bringing{Deeds: []policy.Ref{d.Ref()}, Safe: to, Slots: []string{slot}})
-	goes := (one.state == custody.Arriving || one.state == custody.Away) && !one.moving
+	goes := (one.state == custody.Arriving || one.state == custody.Away || one.state == custody.Missing) && !one.moving
 	m.begun(t, goes, &move{state: custody.Proposed, way: custody.Return, paper: one, to: to, toSlot: slot}, got, err)
 }
 
@@ -183,6 +186,40 @@ func (m *strongroom) relocate(t *rapid.T) {
 	got, err := m.vault.Relocate(t.Context(), m.custodian(), custody.Relocation{Deeds: []policy.Ref{d.Ref()}, Safe: one.safe, To: to, Slots: []string{slot}})
 	goes := one.state == custody.Kept && !one.moving && (to != one.safe || slot != one.slot)
 	m.begun(t, goes, &move{state: custody.Proposed, way: custody.Shift, paper: one, to: to, toSlot: slot}, got, err)
+}
+
+// lose reports a deed lost, which goes while it is out.
+func (m *strongroom) lose(t *rapid.T) {
+	one, d := m.pick(t)
+	d, err := m.vault.ReportLost(t.Context(), m.custodian(), d.Ref(), custody.LossReport{Facts: "遗失"})
+	require.Equal(t, one.state == custody.Away && !one.moving, err == nil, "%v", err)
+	if err == nil {
+		one.state, one.incident = custody.Missing, d.Incident
+	}
+}
+
+// writeOff writes a deed off that was reported lost, before its incident is decided or
+// after it.
+func (m *strongroom) writeOff(t *rapid.T) {
+	one, d := m.pick(t)
+	ctx, boss, director := t.Context(), m.by(archivetest.GeneralManager), m.by(archivetest.OfficeDirector)
+	decided := false
+	if one.state == custody.Missing {
+		i, err := m.room.Incident(ctx, boss, one.incident)
+		require.NoError(t, err)
+		if i.State == archive.IncidentOpen && rapid.Bool().Draw(t, "decided") {
+			i, err = m.room.Investigate(ctx, director, i.Ref(), "查无下落")
+			require.NoError(t, err)
+			i, err = m.room.DecideIncident(ctx, boss, i.Ref(), archive.Ruling{Text: "登报挂失"})
+			require.NoError(t, err)
+		}
+		decided = i.State == archive.IncidentDecided
+	}
+	_, err := m.vault.WriteOff(ctx, boss, d.Ref(), "查无下落")
+	require.Equal(t, decided && !one.moving, err == nil, "%v", err)
+	if err == nil {
+		one.state = custody.Lost
+	}
 }
 
 // open are the movements that wait for somebody.
@@ -229,7 +266,7 @@ func (m *strongroom) goOn(t *rapid.T) {
 		_, err = m.vault.HandOut(ctx, m.custodian(), now.Ref(), out)
 		one.state = custody.Proposed
 	default:
-		_, err = m.vault.Confirm(ctx, boss, now.Ref(), custody.Confirming{Digest: now.Digest()})
+		_, err = m.vault.Confirm(ctx, m.by(policy.Actor{ID: keeper}), now.Ref(), custody.Confirming{Digest: now.Digest()})
 		one.done()
 	}
 	require.NoError(t, err)

@@ -78,6 +78,13 @@ func (t customerTx) Profiles(ctx context.Context, q customer.ProfileQuery) (cust
 	equal(&query, "department", q.Department)
 	equal(&query, "custodian", q.Custodian)
 	equal(&query, "customer", q.Customer)
+	equal(&query, "class", q.Class)
+	if q.Grade != nil {
+		query.Where = append(query.Where, table.Where(table.Equal, table.Text(*q.Grade), "grade"))
+	}
+	if q.Beyond != "" && order == nil && q.After == "" {
+		query.After = []table.Value{table.Text(q.Beyond)}
+	}
 	if q.Incomplete {
 		query.Where = append(query.Where, table.Where(table.Equal, table.Flag(false), "complete"))
 	}

@@ -39,7 +39,7 @@ var Volumes = table.Declare(table.Spec[archive.Volume]{
 	Revision: func(v *archive.Volume) *uint64 { return &v.Revision },
 	Columns: []table.Field[archive.Volume]{
 		{Name: "class", Of: func(v *archive.Volume) table.Value { return table.Text(v.Class) }},
-		{Name: "seq", Integer: true, Of: func(v *archive.Volume) table.Value { return table.Integer(v.Seq) }},
+		{Name: "seq", Integer: true, Of: volumeSeq},
 		{Name: "number", Of: func(v *archive.Volume) table.Value { return table.Text(v.Number) }},
 		{Name: "state", Of: func(v *archive.Volume) table.Value { return table.Text(v.State) }},
 		{Name: "customer", Of: func(v *archive.Volume) table.Value { return table.Text(v.Customer) }},
@@ -103,7 +103,20 @@ var Assessments = table.Declare(table.Spec[staff.Assessment]{
 // Kinds are all kinds of record, for verifying.
 var Kinds = []table.Keeper{
 	Assessments, Balances, DeedLists, Deeds, Files, Movements, People, Disposals, Incidents, table.Readers, Rulebooks, Safes, Shelves, Slips, Stocktakes, Volumes,
+	ContractFiles, ContractReports,
+	Ledgers, CreditAccounts, CreditBatches, CreditFiles, CreditLimits, DepartmentRequests, FollowUps,
 	Consultations, CustomerFacts, Grants, Passings, Profiles, Transactions,
+	CarePlans, TaskTeams, Visits,
+	Complaints, CorrectiveActions, SurveyAnswers, SurveyImports, SurveyYears, Surveys,
+}
+
+// volumeSeq is a volume's place in the series of its class; below 0 for those taken
+// over from old ledgers, which have none.
+func volumeSeq(v *archive.Volume) table.Value {
+	if v.Opening != nil {
+		return table.Integer(-int64(v.Opening.Seq))
+	}
+	return table.Integer(v.Seq)
 }
 
 func day(d calendar.Day) table.Value { return table.Text(d.String()) }

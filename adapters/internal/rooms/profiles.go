@@ -19,6 +19,8 @@ var Profiles = table.Declare(table.Spec[customer.Profile]{
 		{Name: "complete", Integer: true, Of: func(p *customer.Profile) table.Value { return table.Flag(len(p.Missing()) == 0) }},
 		// The day by which it is brought up to date; empty when nothing is open.
 		{Name: "due", Of: func(p *customer.Profile) table.Value { return day(p.Due()) }},
+		{Name: "class", Of: func(p *customer.Profile) table.Value { return table.Text(p.Basics.Class) }},
+		{Name: "grade", Of: func(p *customer.Profile) table.Value { return table.Text(p.Grade) }},
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_profiles_customer", Columns: []string{"customer", "department"}, Field: "department",

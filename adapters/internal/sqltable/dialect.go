@@ -23,6 +23,8 @@ type Dialect struct {
 	// pipelined: writes may be sent together with the commit, so one that is sure
 	// must fail rather than change nothing.
 	pipelined bool
+	// planned: the database keeps plans that were made for any parameters.
+	planned bool
 	// exclusive and shared end a SELECT that locks what it finds.
 	exclusive, shared string
 
@@ -38,7 +40,7 @@ func SQLite() *Dialect {
 
 // Postgres writes for PostgreSQL.
 func Postgres() *Dialect {
-	return &Dialect{numbered: true, contains: "strpos", update: "UPDATE ", pipelined: true, exclusive: " FOR UPDATE", shared: " FOR SHARE"}
+	return &Dialect{numbered: true, contains: "strpos", planned: true, update: "UPDATE ", pipelined: true, exclusive: " FOR UPDATE", shared: " FOR SHARE"}
 }
 
 // builder writes one statement and gathers its arguments.

@@ -11,7 +11,7 @@ import (
 // The columns that every table of records begins with, and those of the journal.
 const (
 	rowColumns     = "org, id, revision, entries, head, body"
-	lineColumns    = "org, kind, id, seq, act, action, actor, at, hash, body"
+	lineColumns    = "org, kind, id, seq, act, action, actor, at, hash, subject, body"
 	receiptColumns = "org, actor, request_key, request, act, kind, id, revision"
 )
 
@@ -98,20 +98,7 @@ func (d *Dialect) selects(s *table.Schema, q table.Query) (string, []any) {
 		}
 	}
 	b.write(" FROM ", s.Table, " WHERE org = ").arg(q.Org)
-	for _, c := range q.Where {
-		b.write(" AND (")
-		for i, column := range c.Columns {
-			if i > 0 {
-				b.write(" OR ")
-			}
-			if c.Op == table.Contains {
-				b.write(d.contains, "(", column, ", ").arg(c.Value.Arg()).write(") > 0")
-			} else {
-				b.write(column, operators[c.Op]).arg(c.Value.Arg())
-			}
-		}
-		b.write(")")
-	}
+	b.where(q.Where)
 	order := strings.Join(append(slices.Clip(q.Order), "id"), ", ")
 	if q.After != nil {
 		b.write(" AND (", order, ") > (")
@@ -128,7 +115,7 @@ func (d *Dialect) selects(s *table.Schema, q table.Query) (string, []any) {
 	// anew, PostgreSQL never settles for its general one. The sizes that the
 	// library itself asks for are written out; there are few of them.
 	switch q.Limit {
-	case 2, 101, 200, 1001:
+	case 2, 101, 200, 501, 1001:
 		b.write(strconv.Itoa(q.Limit))
 	default:
 		b.arg(int64(q.Limit))
@@ -137,4 +124,22 @@ func (d *Dialect) selects(s *table.Schema, q table.Query) (string, []any) {
 		}
 	}
 	return b.String(), b.args
+}
+
+// where writes conditions, each after an AND.
+func (b *builder) where(all []table.Cond) {
+	for _, c := range all {
+		b.write(" AND (")
+		for i, column := range c.Columns {
+			if i > 0 {
+				b.write(" OR ")
+			}
+			if c.Op == table.Contains {
+				b.write(b.d.contains, "(", column, ", ").arg(c.Value.Arg()).write(") > 0")
+			} else {
+				b.write(column, operators[c.Op]).arg(c.Value.Arg())
+			}
+		}
+		b.write(")")
+	}
 }

@@ -3,6 +3,7 @@ package sqltable
 import (
 	"context"
 	"errors"
+	"math"
 
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
 	"github.com/seed-9bd3a28c/dossier/archive/numbering"
@@ -200,7 +201,7 @@ func (t *Tx) Save(ctx context.Context, s *table.Schema, r table.Row, l table.Lin
 	}
 	return t.write(ctx, Write{
 		SQL:  t.d.insertLine(w.Sure),
-		Args: []any{l.Org, l.Kind, l.ID, int64(l.Seq), l.Act, l.Action, l.Actor, l.At, l.Hash, l.Body},
+		Args: []any{l.Org, l.Kind, l.ID, int64(l.Seq), l.Act, l.Action, l.Actor, l.At, l.Hash, l.Subject, l.Body},
 		Sure: w.Sure, Lost: func(context.Context, string) error { return ahead(s, r.ID) },
 	})
 }
@@ -251,11 +252,11 @@ func ahead(s *table.Schema, id string) error {
 func (d *Dialect) insertLine(sure bool) string {
 	if sure {
 		return d.fixed("sure line", func(b *builder) {
-			b.write("INSERT INTO dossier_journal (", lineColumns, ") VALUES (").list(10).write(")")
+			b.write("INSERT INTO dossier_journal (", lineColumns, ") VALUES (").list(11).write(")")
 		})
 	}
 	return d.fixed("line", func(b *builder) {
-		b.write("INSERT INTO dossier_journal (", lineColumns, ") VALUES (").list(10).write(") ON CONFLICT DO NOTHING")
+		b.write("INSERT INTO dossier_journal (", lineColumns, ") VALUES (").list(11).write(") ON CONFLICT DO NOTHING")
 	})
 }
 
@@ -287,12 +288,25 @@ func (t *Tx) Journal(ctx context.Context, org string, after table.Line, limit in
 	return t.lines(ctx, sql, org, after.Kind, after.ID, int64(after.Seq), int64(limit))
 }
 
+// Readings returns the entries of readers' own chains about a record, by instant.
+func (t *Tx) Readings(ctx context.Context, org, subject string, after table.Line, limit int) ([]table.Line, error) {
+	sql := t.d.fixed("readings", func(b *builder) {
+		b.write("SELECT ", lineColumns, " FROM dossier_journal WHERE org = ").param().write(" AND subject = ").param()
+		b.write(" AND subject <> '' AND (at, seq, id) > (").list(3).write(") ORDER BY at, seq, id LIMIT ").param() // as the index says
+	})
+	at := after.At
+	if after.Seq == 0 {
+		at = math.MinInt64 // the zero Line
+	}
+	return t.lines(ctx, sql, org, subject, at, int64(after.Seq), after.ID, int64(limit))
+}
+
 func (t *Tx) lines(ctx context.Context, sql string, args ...any) ([]table.Line, error) {
 	var lines []table.Line
 	err := t.query(ctx, sql, args, func(scan Scan) error {
 		var l table.Line
 		var seq int64
-		err := scan(&l.Org, &l.Kind, &l.ID, &seq, &l.Act, &l.Action, &l.Actor, &l.At, &l.Hash, &l.Body)
+		err := scan(&l.Org, &l.Kind, &l.ID, &seq, &l.Act, &l.Action, &l.Actor, &l.At, &l.Hash, &l.Subject, &l.Body)
 		l.Seq = uint64(seq)
 		lines = append(lines, l)
 		return err

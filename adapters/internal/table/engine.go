@@ -33,11 +33,17 @@ type Reader interface {
 	Head(ctx context.Context, s *Schema, org, id string, l Lock) (journal.Head, error)
 	// Select returns rows, without locking them.
 	Select(ctx context.Context, s *Schema, q Query) ([]Row, error)
+	// Group returns groups of rows with their figures.
+	Group(ctx context.Context, s *Schema, g Grouping) ([]Group, error)
 	// Entries returns entries of a chain by Seq, those after the one given.
 	Entries(ctx context.Context, c journal.Chain, after uint64, limit int) ([]Line, error)
 	// Journal returns entries of an organisation by kind, id and Seq, those
 	// after the one given; the zero Line stands before all.
 	Journal(ctx context.Context, org string, after Line, limit int) ([]Line, error)
+	// Readings returns the entries of readers' own chains about a record, by
+	// instant, seq and id, those after the one given; the zero Line stands before
+	// all.
+	Readings(ctx context.Context, org, subject string, after Line, limit int) ([]Line, error)
 	// Last returns the number of a series drawn last; 0 before the first.
 	Last(ctx context.Context, s numbering.Series) (uint64, error)
 	// Receipt returns the receipt kept under a request key; false when none.

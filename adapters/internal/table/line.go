@@ -18,7 +18,9 @@ type Line struct {
 	// At is in microseconds since 1970, UTC.
 	At   int64
 	Hash string
-	Body string
+	// Subject is the record a reading was of; empty of every other entry.
+	Subject string
+	Body    string
 }
 
 // Write makes the line of an entry.
@@ -35,7 +37,7 @@ func Write(e journal.Entry) (Line, error) {
 func key(e journal.Entry) Line {
 	return Line{
 		Org: string(e.Org), Kind: e.Kind, ID: e.ID, Seq: e.Seq, Act: e.Act, Action: string(e.Action),
-		Actor: string(e.Actor), At: e.At.UnixMicro(), Hash: e.Hash.String(),
+		Actor: string(e.Actor), At: e.At.UnixMicro(), Hash: e.Hash.String(), Subject: e.Subject(),
 	}
 }
 

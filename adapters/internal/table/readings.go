@@ -29,3 +29,42 @@ func (s *Session) KeepReading(ctx context.Context, org policy.OrgID, reader poli
 	_, err = Put(ctx, s, Readers, rec, d)
 	return err
 }
+
+// readings is what a cursor of [Session.Readings] belongs to.
+var readings = Schema{Name: "readings"}
+
+// Readings returns one page of what was read of a record, by instant.
+func (s *Session) Readings(ctx context.Context, asked journal.ReadingQuery) (journal.ReadingPage, error) {
+	var page journal.ReadingPage
+	if err := s.ready(ctx); err != nil {
+		return page, err
+	}
+	limit, err := Limit(asked.Limit)
+	if err != nil || asked.Subject == "" || !Clean(string(asked.Org), asked.Subject) {
+		return page, err
+	}
+	q := Query{Org: string(asked.Org), Where: []Cond{Where(Equal, Text(asked.Subject), "subject")}, Order: []string{"at", "seq"}}
+	if q, err = q.Continue(&readings, asked.After); err != nil {
+		return page, err
+	}
+	var after Line
+	if q.After != nil {
+		after = Line{At: q.After[0].number, Seq: uint64(q.After[1].number), ID: q.After[2].text}
+	}
+	lines, err := s.reader.Readings(ctx, q.Org, asked.Subject, after, limit+1) // one more tells whether there is a next page
+	if err != nil {
+		return page, err
+	}
+	if len(lines) > limit {
+		last := lines[limit-1]
+		lines = lines[:limit]
+		if page.Next, err = q.Next(&readings, []Value{Integer(last.At), Integer(last.Seq), Text(last.ID)}); err != nil {
+			return page, err
+		}
+	}
+	page.Entries = make([]journal.Entry, len(lines))
+	for i, l := range lines {
+		page.Entries[i] = l.Entry()
+	}
+	return page, nil
+}

@@ -37,6 +37,9 @@ func (v Value) Arg() any {
 	return v.text
 }
 
+// Number gives a whole number; 0 of a text.
+func (v Value) Number() int64 { return v.number }
+
 // String gives the value as text, to digest or to join in a key.
 func (v Value) String() string {
 	if v.integer {

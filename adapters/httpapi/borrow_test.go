@@ -1,0 +1,44 @@
+package httpapi_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A borrower writes a slip from no more than the number on the spine, and follows it
+// through the queue.
+func TestABorrowerFindsAVolumeByItsNumber(t *testing.T) {
+	h := newHouse(t)
+	f := h.shelve()
+	read := func(r reply, into any) {
+		require.Equal(t, 200, r.StatusCode, "%s", r.body)
+		require.NoError(t, json.Unmarshal(r.body, into))
+	}
+	var cards struct {
+		Items []struct {
+			ID    string `json:"id"`
+			Title string `json:"title"`
+			In    bool   `json:"in"`
+		} `json:"items"`
+	}
+	read(h.do("manager-c", "GET", "/api/v1/volumes/lookup?number="+f.Number, nil), &cards)
+	require.Len(t, cards.Items, 1)
+	require.True(t, cards.Items[0].In)
+	require.Equal(t, string(f.Volume), cards.Items[0].ID)
+	h.problem(h.do("manager-c", "GET", "/api/v1/volumes/lookup?number=DA-9", nil), 404)
+	h.problem(h.do("manager-c", "GET", "/api/v1/volumes", nil), 403)
+
+	slip := h.do("manager-c", "POST", "/api/v1/slips", object{"volume": cards.Items[0].ID, "purpose": "work", "days": 5})
+	require.Equal(t, 201, slip.StatusCode, "%s", slip.body)
+	at := slip.Header.Get("Location")
+	slip = h.do("manager-c", "POST", at+"/submit", nil, "If-Match", slip.Header.Get("ETag"))
+	require.Equal(t, 200, slip.StatusCode, "%s", slip.body)
+	var turn struct{ Place, Waiting int }
+	read(h.do("manager-c", "GET", at+"/turn", nil), &turn)
+	require.Equal(t, 1, turn.Place)
+	require.Equal(t, 1, turn.Waiting)
+	h.problem(h.do("manager-a", "GET", at+"/turn", nil), 403)
+	h.problem(h.do("manager-c", "GET", "/api/v1/volumes/"+cards.Items[0].ID+"/queue", nil), 403)
+}

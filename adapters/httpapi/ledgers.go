@@ -1,0 +1,47 @@
+package httpapi
+
+import (
+	"context"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit"
+	"github.com/seed-9bd3a28c/dossier/policy"
+)
+
+type (
+	oldVolumes struct {
+		Lines []archive.OldVolume `json:"lines" validate:"required,min=1"`
+	}
+	oldFiles struct {
+		Lines []credit.OldFile `json:"lines" validate:"required,min=1"`
+	}
+)
+
+// ledgers adds the rows of old ledgers. A body holds as many lines as fit; under a
+// request key the same body goes on where it was broken off.
+func (a *API) ledgers() {
+	n, room := a.ledger(), a.room
+	for _, t := range archive.LedgerLifecycle() {
+		a.rules[t.Action] = t.Rules
+	}
+	create(n, archive.ActBeginLedger, room.BeginLedger)
+	one(n, "read an old ledger, with what was entered and refused", func(ctx context.Context, req policy.Request, id string) (archive.Ledger, error) {
+		return room.Ledger(ctx, req, archive.LedgerID(id))
+	})
+	bare(n, archive.ActApproveLedger, "approve", room.ApproveLedger)
+	act(n, archive.ActEnterVolumes, "enter-volumes", func(ctx context.Context, req policy.Request, ref policy.Ref, in oldVolumes) (archive.Ledger, error) {
+		return room.EnterVolumes(ctx, req, ref, in.Lines, nil)
+	})
+	bare(n, archive.ActCloseLedger, "close", room.CloseLedger)
+}
+
+func (a *API) ledger() noun[archive.Ledger] {
+	return noun[archive.Ledger]{api: a, path: "/ledgers/{id}", tag: "old ledgers", ref: archive.Ledger.Ref}
+}
+
+// oldCreditFiles adds the entering of credit files.
+func (a *API) oldCreditFiles(office *credit.Office) {
+	act(a.ledger(), archive.ActEnterCreditFiles, "enter-credit-files", func(ctx context.Context, req policy.Request, ref policy.Ref, in oldFiles) (archive.Ledger, error) {
+		return office.EnterFiles(ctx, req, ref, in.Lines, nil)
+	})
+}

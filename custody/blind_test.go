@@ -1,0 +1,124 @@
+package custody_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+)
+
+// B5.2f: whoever counts a safe reads neither deeds nor movements nor balances until they
+// have signed; everybody else does.
+func TestACountIsBlind(t *testing.T) {
+	v := newVault(t)
+	deeds := v.kept("L-017", lines(3))
+	page, err := v.Movements(ctx, asAuditor, custody.MovementQuery{})
+	require.NoError(t, err)
+	before := v.counted(archive.Stock{Label: "C-0", Slot: "A1", Quantity: 1}, archive.Stock{Label: "C-1", Slot: "A1", Quantity: 2}, archive.Stock{Label: "C-2", Slot: "A1", Quantity: 3})
+	s, err := v.Safe(ctx, asAuditor, "S1")
+	require.NoError(t, err)
+	require.Equal(t, 6, s.Pieces)
+	count, err := v.StartCount(ctx, asAuditor, s.Ref(), custody.Counting{Scope: archive.SurpriseCount})
+	require.NoError(t, err)
+	var out bytes.Buffer
+	reads := map[string]func(req policy.Request) error{
+		"deed":     func(req policy.Request) error { _, err := v.Deed(ctx, req, deeds[0].ID); return err },
+		"next":     func(req policy.Request) error { _, err := v.ExplainDeed(ctx, req, deeds[0].ID); return err },
+		"deeds":    func(req policy.Request) error { _, err := v.Deeds(ctx, req, custody.DeedQuery{}); return err },
+		"overdue":  func(req policy.Request) error { _, err := v.Overdue(ctx, req, custody.DeedQuery{}); return err },
+		"chain":    func(req policy.Request) error { _, err := v.Chain(ctx, req, deeds[0].ID); return err },
+		"history":  func(req policy.Request) error { _, err := v.DeedHistory(ctx, req, deeds[0].ID, 0, 0); return err },
+		"register": func(req policy.Request) error { return v.WriteRegister(ctx, req, custody.DeedQuery{}, &out, policy.ZH) },
+		"printed":  func(req policy.Request) error { return v.PrintRegister(ctx, req, custody.DeedQuery{}, &out, policy.ZH) },
+		"movement": func(req policy.Request) error { _, err := v.Movement(ctx, req, page.Movements[0].ID); return err },
+		"nextMove": func(req policy.Request) error {
+			_, err := v.ExplainMovement(ctx, req, page.Movements[0].ID)
+			return err
+		},
+		"movements": func(req policy.Request) error { _, err := v.Movements(ctx, req, custody.MovementQuery{}); return err },
+		"moves": func(req policy.Request) error {
+			_, err := v.MovementHistory(ctx, req, page.Movements[0].ID, 0, 0)
+			return err
+		},
+		"book": func(req policy.Request) error {
+			return v.WriteMovements(ctx, req, custody.MovementQuery{}, &out, policy.ZH)
+		},
+		"balance": func(req policy.Request) error { _, err := v.Balance(ctx, req, calendar.Day{}); return err },
+		"sheet":   func(req policy.Request) error { return v.WriteBalance(ctx, req, calendar.Day{}, &out, policy.ZH) },
+		"audit":   func(req policy.Request) error { _, err := v.AuditBalances(ctx, req); return err },
+		"safe":    func(req policy.Request) error { _, err := v.SafeHistory(ctx, req, "S1", 0, 0); return err },
+		"counts": func(req policy.Request) error {
+			_, err := v.Counts(ctx, req, "S1", archive.StocktakeQuery{})
+			return err
+		},
+		"list":       func(req policy.Request) error { _, err := v.List(ctx, req, deeds[0].List); return err },
+		"list lines": func(req policy.Request) error { _, err := v.ListHistory(ctx, req, deeds[0].List, 0, 0); return err },
+		"lists":      func(req policy.Request) error { _, err := v.Lists(ctx, req, custody.ListQuery{}); return err },
+		"received": func(req policy.Request) error {
+			_, err := v.Lists(ctx, req, custody.ListQuery{State: custody.Received})
+			return err
+		},
+		"missing":    func(req policy.Request) error { _, err := v.MissingDeeds(ctx, req, custody.DeedQuery{}); return err },
+		"not in":     func(req policy.Request) error { _, err := v.NotIn(ctx, req, custody.DeedQuery{}); return err },
+		"last count": func(req policy.Request) error { _, err := v.Count(ctx, req, before.ID); return err },
+		"its lines":  func(req policy.Request) error { _, err := v.CountHistory(ctx, req, before.ID, 0, 0); return err },
+	}
+	for name, read := range reads {
+		t.Run(name, func(t *testing.T) {
+			one := violation(t, read(asAuditor), policy.B5_2f, "counting")
+			require.Equal(t, string(count.ID), one.Found)
+			require.NoError(t, read(asBoss), "who does not count reads on")
+		})
+	}
+	_, err = v.Reveal(ctx, asBoss, deeds[0].ID, "核对权利人")
+	require.NoError(t, err)
+	s, err = v.Safe(ctx, asAuditor, "S1")
+	require.NoError(t, err, "the safe itself is named, and does not say what lies in it")
+	require.Zero(t, s.Pieces)
+	require.Empty(t, s.Kinds)
+	safes, err := v.Safes(ctx, asAuditor, custody.SafeQuery{})
+	require.NoError(t, err)
+	require.Zero(t, safes.Safes[0].Pieces)
+	s, err = v.Safe(ctx, asBoss, "S1")
+	require.NoError(t, err)
+	require.Equal(t, 6, s.Pieces)
+	own, err := v.Count(ctx, asAuditor, count.ID)
+	require.NoError(t, err, "their own count is theirs to read, blind")
+	require.Empty(t, own.Expected)
+	_, err = v.CountHistory(ctx, asAuditor, count.ID, 0, 0)
+	require.NoError(t, err)
+	_, err = v.ExplainCount(ctx, asAuditor, count.ID)
+	require.NoError(t, err)
+	_, err = v.CountsDue(ctx, asAuditor)
+	require.NoError(t, err)
+
+	count, err = v.EnterCount(ctx, asAuditor, count.Ref(), before.Found)
+	require.NoError(t, err)
+	_, err = v.SignCount(ctx, asAuditor, count.Ref(), count.Sheet())
+	require.NoError(t, err)
+	for name, read := range reads {
+		require.NoError(t, read(asAuditor), "%s once it is signed", name)
+	}
+
+	// A general manager who counts does not unmask a deed meanwhile, and the attempt
+	// leaves its trace.
+	s, err = v.Safe(ctx, asBoss, "S1")
+	require.NoError(t, err)
+	_, err = v.StartCount(ctx, asBoss, s.Ref(), custody.Counting{Scope: archive.FullCount})
+	require.NoError(t, err)
+	_, err = v.Reveal(ctx, asBoss, deeds[0].ID, "核对权利人")
+	require.ErrorIs(t, err, policy.B5_2f)
+	s, err = v.Safe(ctx, asBoss, "S1")
+	require.NoError(t, err)
+	s, err = v.Arrange(ctx, asBoss, s.Ref(), []string{"C1"})
+	require.NoError(t, err)
+	require.Zero(t, s.Pieces)
+	_, err = v.DropCount(ctx, asBoss, s.Ref(), "改日再盘")
+	require.NoError(t, err)
+	v.sound()
+}

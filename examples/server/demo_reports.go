@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/seed-9bd3a28c/dossier/credit/contract"
+	"github.com/seed-9bd3a28c/dossier/policy"
+)
+
+// reportYear is what an organisation and its departments submit on contracts within a
+// year, counted from the full year: in January on the year before, in July on the first
+// half. The department's own half-year is late; the sales department's analysis is
+// missing.
+func (s *story) reportYear(org policy.OrgID, years int) []dated {
+	now, before := s.fullYear()+years, s.fullYear()+years-1
+	halfYear := func(d policy.DepartmentID) contract.Covers {
+		return contract.Covers{Kind: policy.HalfYearReport, Year: now, Department: d}
+	}
+	year := func(d policy.DepartmentID) contract.Covers {
+		return contract.Covers{Kind: policy.YearReport, Year: before, Department: d}
+	}
+	analysis := func(d policy.DepartmentID) contract.Covers {
+		return contract.Covers{Kind: policy.AnalysisReport, Year: before, Department: d}
+	}
+	january, july := s.in(years, time.January, 4), s.in(years, time.July, 3)
+	return []dated{
+		{january, org, reportOn(year(""), "credit-manager")},
+		{january, org, reportOn(analysis(""), "credit-manager")},
+		{january, org, reportOn(year(department), "manager-b")},
+		{january, org, reportOn(analysis(department), "manager-b")},
+		{january, org, reportOn(year(sales), "sales-director")},
+		{july, org, reportOn(halfYear(""), "credit-manager")},
+		{july, org, reportOn(halfYear(sales), "sales-director")},
+		{s.in(years, time.July, 16), org, reportOn(halfYear(department), "manager-b")},
+	}
+}
+
+// reportOn has the office name who answers for a report, and them draw it up from the
+// contracts on record, comment on it and submit it.
+func reportOn(what contract.Covers, who policy.PersonID) happening {
+	return func(ctx context.Context, s *story, org policy.OrgID) error {
+		r, err := s.contracts.NameReporter(ctx, as(org, "office-director"), contract.Reporter{Covers: what, Person: who})
+		if err == nil {
+			r, err = s.contracts.DrawUp(ctx, as(org, who), r.Ref())
+		}
+		if err == nil {
+			r, err = s.contracts.Write(ctx, as(org, who), r.Ref(), "合同履行正常;个别合同移交逾期,已督促承办人")
+		}
+		if err == nil {
+			_, err = s.contracts.Submit(ctx, as(org, who), r.Ref())
+		}
+		return err
+	}
+}
