@@ -33,7 +33,7 @@ func seeing(ctx context.Context, rd Reader, p staff.Pass, name string) error {
 
 // counts reports whether the count is under way, and this person's.
 func (s Stocktake) counts(who policy.Actor) bool {
-	return s.State == Counting && s.Counter == who.ID
+	return s.State == Counting && s.Counter == who.Person()
 }
 
 // bare is a stocktake of which only is told that there is one.

@@ -189,7 +189,7 @@ func StartStocktake(t StocktakeTask, who policy.Actor, at time.Time, law *policy
 	s := Stocktake{
 		Org: t.Org, ID: t.ID, State: Counting, Place: t.Place, Scope: t.Scope, Rule: t.Rule, Acts: t.Acts,
 		Expected: slices.Clone(t.Expected), Keepers: slices.Clone(t.Keepers), As: t.As,
-		Counter: who.ID, For: who.Principal, Started: notBefore(at, time.Time{}), At: notBefore(at, time.Time{}),
+		Counter: who.Person(), For: who.Principal, Started: notBefore(at, time.Time{}), At: notBefore(at, time.Time{}),
 	}
 	name := StocktakeKind + "/" + string(t.ID)
 	if who.Org != t.Org {

@@ -66,9 +66,9 @@ func (s Stocktake) begin(a policy.Action, who policy.Actor, at time.Time, law *p
 
 // byCounter refuses what only the one who counts may do.
 func (s Stocktake) byCounter(c *policy.Checks, who policy.Actor) {
-	if who.Org == s.Org && who.ID != s.Counter {
+	if who.Org == s.Org && who.Person() != s.Counter {
 		c.Add(policy.Violation{
-			Kind: policy.NotAllowed, Rule: s.Rule, Field: "actor", Found: string(who.ID), Wanted: string(s.Counter),
+			Kind: policy.NotAllowed, Rule: s.Rule, Field: "actor", Found: string(who.Person()), Wanted: string(s.Counter),
 			Problem: policy.T("应由开始盘点的人录入并签字", "who started the count enters and signs it"),
 			Remedy:  policy.T("请由盘点人办理", "have the counter do it"),
 		})

@@ -19,7 +19,7 @@ func counting(ctx context.Context, rd archive.Reader, p staff.Pass) ([]archive.S
 			return nil, err
 		}
 		for _, t := range page.Stocktakes {
-			if t.Counter == p.Who.ID {
+			if t.Counter == p.Who.Person() {
 				own = append(own, t)
 			}
 		}

@@ -167,7 +167,7 @@ func readCount(ctx context.Context, rd Reader, req policy.Request, p staff.Pass,
 	if _, ours := safeOf(t); !ours {
 		return archive.Stocktake{}, policy.Missing(name)
 	}
-	if t.State == archive.Counting && t.Counter == p.Who.ID {
+	if t.State == archive.Counting && t.Counter == p.Who.Person() {
 		return t, nil
 	}
 	return t, seeing(ctx, rd.Archive(), p, name)

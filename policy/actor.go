@@ -105,9 +105,10 @@ type Actor struct {
 	Principal PersonID `json:"principal,omitempty"`
 }
 
-// Is reports whether the actor is the person, or acts on that person's behalf.
+// Is reports whether the actor is the person, by either of their names
+// ([Actor.Person]), or acts on that person's behalf.
 func (a Actor) Is(p PersonID) bool {
-	return p != "" && (a.ID == p || a.Principal == p)
+	return p != "" && (a.ID == p || a.Principal == p || a.Person() == p)
 }
 
 // Person names the actor in a record: somebody of a group body with their own

@@ -195,3 +195,15 @@ func TestMatrixPrintsInChinese(t *testing.T) {
 	require.Contains(t, out.String(), "移交档案管理员")
 	require.True(t, slices.IsSorted([]int{strings.Index(out.String(), "file.open"), strings.Index(out.String(), "staff.record")}), "in the regulation's order")
 }
+
+// A record names somebody of a group body with their own organisation before; a
+// relation that forbids knows them by it all the same.
+func TestAGroupPersonIsKnownByTheNameARecordHasForThem(t *testing.T) {
+	rows := policy.Default().Matrix()
+	wu := policy.Actor{Org: "sub", Home: "group", ID: "wu", Roles: policy.Roles{policy.OfficeDirector}}
+	own := policy.Subject{Org: "sub", Parties: []policy.Party{{As: policy.Requester, Person: wu.Person()}}}
+	require.Equal(t, policy.PersonID("group/wu"), wu.Person())
+	require.Equal(t, policy.OwnAffair, rows.Decide(wu, "shelf.resolve-count", own).Denial, "G7: never by who counted")
+	own.Parties[0].Person = "group/li"
+	require.Equal(t, policy.Allowed, rows.Decide(wu, "shelf.resolve-count", own).Denial)
+}

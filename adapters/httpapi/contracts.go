@@ -25,12 +25,12 @@ type (
 		Formality int `json:"formality" validate:"min=1"`
 	}
 	handedPapers struct {
-		namedFormality
+		Formality int `json:"formality" validate:"min=1"`
 		// Manager is the credit (contract) manager they are handed to.
 		Manager policy.PersonID `json:"manager" validate:"required,max=64,plain"`
 	}
 	differingPapers struct {
-		namedFormality
+		Formality   int                       `json:"formality" validate:"min=1"`
 		Differences []archive.PaperDifference `json:"differences" validate:"required,max=1000"`
 	}
 	namedReporter struct {

@@ -125,6 +125,9 @@ func finish(s *huma.Schema, t reflect.Type) {
 			name = f.Name
 		}
 		field := s.Properties[name]
+		if field == nil && f.IsExported() && !f.Anonymous && name != "-" {
+			panic("dossier: the schema of " + t.String() + " loses " + name) // as of a struct of no exported name that is embedded
+		}
 		if field == nil || !f.IsExported() || f.Anonymous && f.Tag.Get("json") == "" {
 			continue
 		}
