@@ -130,6 +130,11 @@ func TestEveryBuiltRuleHasAScenario(t *testing.T) {
 	}
 }
 
+// TestEveryRuleIsBuilt fails for a rule of the catalogue that no package carries out.
+func TestEveryRuleIsBuilt(t *testing.T) {
+	require.Subset(t, built(), policy.Rules())
+}
+
 // TestEveryRuleIsToldTwice wants rules that only record or report to be shown
 // in more than one light: what shows up, and what does not.
 func TestEveryRuleIsToldTwice(t *testing.T) {
