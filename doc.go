@@ -51,6 +51,9 @@
 //
 //	got, draft, err := file.HandOver(who, at, policy.Default())
 //
+// A house with a Directory (policy.House) is asked who there is, for whoever an act names:
+// nobody is made answerable who is not there, or may not do what they are named for.
+//
 // To find out what may be done next, by whom and by when, ask the record to explain itself
 // (Explain); it runs the very checks the acts run.
 package dossier

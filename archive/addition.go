@@ -35,9 +35,13 @@ func (in Intake) Supplement(c *policy.Checks, d journal.Draft, v Volume, papers 
 	for _, it := range v.Items {
 		filed[it.Part]++
 	}
+	for _, lost := range v.Struck { // its code stays its own
+		filed[lost.Part]++
+	}
 	added := papers.items(in.Categories, law.Numbers().Item, filed)
 	v.Items = append(slices.Clone(v.Items), added...)
 	v.Completeness = in.Papers.Completeness(in.Categories)
+	v = v.Lacking(nil)
 	for _, one := range in.Handlers {
 		if !slices.Contains(v.Managers, one) {
 			v.Managers = append(slices.Clone(v.Managers), one)

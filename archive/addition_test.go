@@ -38,6 +38,14 @@ func TestFurtherPapersJoinTheVolume(t *testing.T) {
 	require.Equal(t, []policy.PersonID{"wang", "li"}, got.Managers)
 	require.Equal(t, v.Number, got.Number)
 	require.Empty(t, draft.Duties)
+	got.State = archive.OnShelf
+	lost := got.Strike("slip-1", []string{"2-01"})
+	lost, _, err = add(lost)
+	require.NoError(t, err)
+	require.Equal(t, []string{"2-02", "2-03"}, codes(lost), "the code of what was lost stays its own: it may turn up")
+	back, err := lost.PutBack("slip-1", []string{"2-01"}, noon)
+	require.NoError(t, err)
+	require.Equal(t, []string{"2-01", "2-02", "2-03"}, codes(back))
 
 	for why, change := range map[string]func(v *archive.Volume){
 		"it is lent out":     func(v *archive.Volume) { v.Out = &archive.Out{Slip: "s-1"} },

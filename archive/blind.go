@@ -7,32 +7,59 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
-// seeing refuses to tell what stands on the shelves to who has a count of some under way
-// (rule G7): it would not be blind. It is asked once the matrix has let them.
-func seeing(ctx context.Context, rd Reader, p staff.Pass, name string) error {
-	q := StocktakeQuery{Org: p.Who.Org, State: Counting, Place: onShelves, Limit: 1000}
+// CountsUnderWay returns the counts that the actor has begun and not signed (盘点中), of
+// the places that begin so ("shelf/", "safe/"); of every place where none is named.
+func CountsUnderWay(ctx context.Context, rd Reader, p staff.Pass, places string) ([]Stocktake, error) {
+	var own []Stocktake
+	q := StocktakeQuery{Org: p.Who.Org, State: Counting, Place: places, Limit: 1000}
 	for {
 		page, err := rd.Stocktakes(ctx, q)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, s := range page.Stocktakes {
-			if s.counts(p.Who) {
-				return &policy.Violation{
-					Kind: policy.NotAllowed, Rule: policy.G7, Subject: name, Field: "counting", Found: string(s.ID), Wanted: "a count that is signed",
-					Problem: policy.T("正在盘点架位的人签字之前不得查看案卷台账", "who counts shelves reads no volumes or registers of them before they have signed"),
-					Remedy:  policy.T("请先完成盘点并签字", "end the count and sign it first"),
-				}
+			if s.Counts(p.Who) {
+				own = append(own, s)
 			}
 		}
 		if q.After = page.Next; q.After == "" {
-			return nil
+			return own, nil
 		}
 	}
 }
 
-// counts reports whether the count is under way, and this person's.
-func (s Stocktake) counts(who policy.Actor) bool {
+// KeepBlind refuses to tell what may lie in the places that begin so to who has a count
+// of one of them under way (rules B5.2f and G7): it would not be blind. What tells of
+// every place, as incidents do, names none. It is asked once the matrix has let them.
+func KeepBlind(ctx context.Context, rd Reader, p staff.Pass, places, name string) error {
+	own, err := CountsUnderWay(ctx, rd, p, places)
+	if err != nil || len(own) == 0 {
+		return err
+	}
+	return &policy.Violation{
+		Kind: policy.NotAllowed, Rule: own[0].Rule, Subject: name, Field: "counting", Found: string(own[0].ID), Wanted: "a count that is signed",
+		Problem: policy.T("正在盘点的人签字之前不得查看能说明在库情况的记录", "who counts reads nothing that may tell what is there before they have signed"),
+		Remedy:  policy.T("请先完成盘点并签字", "end the count and sign it first"),
+	}
+}
+
+// seeing refuses to tell what stands on the shelves to who counts some.
+func seeing(ctx context.Context, rd Reader, p staff.Pass, name string) error {
+	return KeepBlind(ctx, rd, p, onShelves, name)
+}
+
+// told is the volume as an act on it answers ([Volume.shown]): to who counts shelves
+// without where it stands, who has it, and what a count has missed.
+func (v Volume) told(ctx context.Context, rd Reader, p staff.Pass) (Volume, error) {
+	own, err := CountsUnderWay(ctx, rd, p, onShelves)
+	if len(own) > 0 {
+		v.Place, v.Out, v.Short, v.WrittenOff = Place{}, nil, nil, ""
+	}
+	return v.shown(), err
+}
+
+// Counts reports whether the count is under way, and this person's.
+func (s Stocktake) Counts(who policy.Actor) bool {
 	return s.State == Counting && s.Counter == who.Person()
 }
 

@@ -52,7 +52,7 @@ func DrawUpDisposal(org policy.OrgID, id DisposalID, volumes []Volume, who polic
 	x.DrawnUp = *noted(who, x.At, "")
 	for _, v := range volumes {
 		x.Lines = append(x.Lines, DisposalLine{
-			Volume: v.ID, Number: v.Number, Title: v.Title, Filed: v.Filed, Until: v.Retention.Until, Citation: v.Retention.Citation,
+			Volume: v.ID, Number: v.Number, Title: v.shown().Title, Filed: v.Filed, Until: v.Retention.Until, Citation: v.Retention.Citation,
 		})
 	}
 	return x, journal.NewDraft(who, at, ActDrawDisposal, policy.B3_2).With("volumes", itoa(len(x.Lines))), nil

@@ -145,10 +145,14 @@ func readDisposal(ctx context.Context, rd Reader, req policy.Request, p staff.Pa
 	if err := p.Permit(ActReadRegister, policy.Subject{Org: req.Org()}, DisposalKind+"/"+string(id)); err != nil {
 		return Disposal{}, err
 	}
+	if err := seeing(ctx, rd, p, DisposalKind+"/"+string(id)); err != nil {
+		return Disposal{}, err
+	}
 	return rd.Disposal(ctx, req.Org(), id)
 }
 
-// Disposal returns a disposal to those who may read the register.
+// Disposal returns a disposal to those who may read the register, and count no shelves now
+// (rule G7).
 func (r *Room) Disposal(ctx context.Context, req policy.Request, id DisposalID) (Disposal, error) {
 	var x Disposal
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
@@ -167,8 +171,12 @@ func (r *Room) Disposals(ctx context.Context, req policy.Request, q DisposalQuer
 	q.Org = req.Org()
 	err := r.view(ctx, req, ActReadRegister, func(rd Reader, p staff.Pass) (err error) {
 		if err = p.Permit(ActReadRegister, policy.Subject{Org: q.Org}, "disposals"); err == nil {
-			page, err = rd.Disposals(ctx, q)
+			err = seeing(ctx, rd, p, "disposals")
 		}
+		if err != nil {
+			return err
+		}
+		page, err = rd.Disposals(ctx, q)
 		return err
 	})
 	return page, err

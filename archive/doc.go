@@ -78,7 +78,8 @@
 // handed back or is destroyed, save that it may be read on the premises where
 // every hold says so. A restricted volume (限制处理) is kept, and its personal data
 // is used by nobody. [Volume.LendOut] and [Volume.BringBack] are what package
-// lending's slips do to it.
+// lending's slips do to it. Of a credit volume everybody sees what stands in the register,
+// and not its items or title: package lending reads those out, on record (G2b).
 //
 // Shelves are a tree, with a barcode each ([Shelf]). An organisation that keeps
 // none may put a volume anywhere; from the first shelf on record the tree

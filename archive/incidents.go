@@ -13,7 +13,7 @@ import (
 // is about must be on record; other records are those of other rooms.
 func (r *Room) OpenIncident(ctx context.Context, req policy.Request, report IncidentReport) (Incident, error) {
 	id := IncidentID(r.gate.House().ID())
-	return r.incidents.Run(ctx, r.gate, req, ActOpenIncident, policy.Ref{}, report, func(tx Tx, p staff.Pass, _ Incident) (Incident, error) {
+	return r.incidents.Naming(asAnswers(report.Answers)).Run(ctx, r.gate, req, ActOpenIncident, policy.Ref{}, report, func(tx Tx, p staff.Pass, _ Incident) (Incident, error) {
 		i, d, err := ReportIncident(req.Org(), id, report, p.Who, p.At, p.Law)
 		if err == nil {
 			err = onRecord(ctx, tx, req.Org(), report)
@@ -65,7 +65,7 @@ func (r *Room) Investigate(ctx context.Context, req policy.Request, ref policy.R
 
 // DecideIncident records the decision on an incident: see [Incident.Decide].
 func (r *Room) DecideIncident(ctx context.Context, req policy.Request, ref policy.Ref, ruling Ruling) (Incident, error) {
-	return r.incidents.Act(ctx, r.gate, req, ActDecideIncident, ref, ruling, func(p staff.Pass, i Incident) (Incident, journal.Draft, error) {
+	return r.incidents.Naming(asAnswers(ruling.Answers)).Act(ctx, r.gate, req, ActDecideIncident, ref, ruling, func(p staff.Pass, i Incident) (Incident, journal.Draft, error) {
 		return i.Decide(p.Who, p.At, p.Law, ruling)
 	})
 }
@@ -85,6 +85,21 @@ func (r *Room) CloseIncident(ctx context.Context, req policy.Request, ref policy
 	})
 }
 
+// told refuses to go on with an incident to who has a count under way: the answer would
+// tell what they do not read. What they report themselves they know.
+func (i Incident) told(ctx context.Context, rd Reader, p staff.Pass) error {
+	if i.State == IncidentOpen && i.Opened.By == p.Who.ID {
+		return nil
+	}
+	return unblinded(ctx, rd, p, i.record().Name())
+}
+
+// unblinded refuses to tell of incidents to who has a count under way, of whatever place:
+// one says what was missed there, or what turned up.
+func unblinded(ctx context.Context, rd Reader, p staff.Pass, name string) error {
+	return KeepBlind(ctx, rd, p, "", name)
+}
+
 // counted is the incident with what has become of the differences of the count that opened
 // it; as it is where none did.
 func (i Incident) counted(ctx context.Context, rd Reader) (Incident, error) {
@@ -101,7 +116,8 @@ func (i Incident) counted(ctx context.Context, rd Reader) (Incident, error) {
 	return i, err
 }
 
-// Incident returns an incident to those whom the matrix lets read it.
+// Incident returns an incident to those whom the matrix lets read it. Who has a count under
+// way reads none before they have signed (rules B5.2f and G7).
 func (r *Room) Incident(ctx context.Context, req policy.Request, id IncidentID) (Incident, error) {
 	var i Incident
 	err := r.view(ctx, req, ActReadIncident, func(rd Reader, p staff.Pass) (err error) {
@@ -115,6 +131,9 @@ func readIncident(ctx context.Context, rd Reader, req policy.Request, p staff.Pa
 	i, err := rd.Incident(ctx, req.Org(), id)
 	if err == nil {
 		err = p.Permit(ActReadIncident, i.Subject(), i.record().Name())
+	}
+	if err == nil {
+		err = unblinded(ctx, rd, p, i.record().Name())
 	}
 	if err != nil {
 		return Incident{}, err
@@ -143,6 +162,9 @@ func (r *Room) Incidents(ctx context.Context, req policy.Request, q IncidentQuer
 			if q.Answers != p.Who.ID {
 				return policy.Missing("incidents")
 			}
+		}
+		if err = unblinded(ctx, rd, p, "incidents"); err != nil {
+			return err
 		}
 		page, err = rd.Incidents(ctx, q)
 		return err

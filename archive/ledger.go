@@ -3,6 +3,7 @@ package archive
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/archive/numbering"
@@ -30,11 +31,13 @@ const (
 	ActApproveLedger    policy.Action = "ledger.approve"
 	ActEnterVolumes     policy.Action = "ledger.enter-volumes"
 	ActEnterCreditFiles policy.Action = "ledger.enter-credit-files" //nolint:gosec // the name of an act
+	ActEnterDeeds       policy.Action = "ledger.enter-deeds"
 	ActCloseLedger      policy.Action = "ledger.close"
 	ActReadLedger       policy.Action = "ledger.read"
 )
 
-// maxLedgerRefusals is how many refused lines a ledger keeps; it counts them all.
+// maxLedgerRefusals is how many refused lines a ledger keeps; it counts them all, and the
+// entry of each chunk names its own.
 const maxLedgerRefusals = 200
 
 // Ledger is an old ledger that is taken over in bulk (旧台账接收, rule G8): where it
@@ -129,6 +132,7 @@ var ledgerLifecycle = policy.Lifecycle[Ledger]{
 	{Action: ActApproveLedger, From: []policy.State{LedgerProposed}, To: LedgerApproved, Rules: []policy.Rule{policy.G8}},
 	{Action: ActEnterVolumes, From: []policy.State{LedgerApproved}, Rules: []policy.Rule{policy.G8}},
 	{Action: ActEnterCreditFiles, From: []policy.State{LedgerApproved}, Rules: []policy.Rule{policy.G8}},
+	{Action: ActEnterDeeds, From: []policy.State{LedgerApproved}, Rules: []policy.Rule{policy.G8}},
 	{Action: ActCloseLedger, From: []policy.State{LedgerProposed, LedgerApproved}, To: LedgerClosed, Rules: []policy.Rule{policy.G8}},
 }
 
@@ -214,7 +218,18 @@ func (l Ledger) Counted(a policy.Action, who policy.Actor, at time.Time, law *po
 	l.Refused += len(refused)
 	room := max(0, maxLedgerRefusals-len(l.Refusals))
 	l.Refusals = append(slices.Clone(l.Refusals), refused[:min(room, len(refused))]...)
-	return l, d.With("entered", itoa(entered)).With("refused", itoa(len(refused))), nil
+	d = d.With("entered", itoa(entered)).With("refused", itoa(len(refused)))
+	for _, no := range refused {
+		d = RefusedOne(d, itoa(no.Line), no.Rule, no.Field)
+	}
+	return l, d, nil
+}
+
+// RefusedOne notes in the entry of a chunk what it refused, by its place or id, and the
+// first rule and field of why: the entries of a chain name them all, however many they
+// are.
+func RefusedOne(d journal.Draft, what string, rule policy.Rule, field string) journal.Draft {
+	return d.With("refusal", strings.Join(strings.Fields(what+" "+string(rule)+" "+field), " "))
 }
 
 // Opening is what a record taken over from the ledger says of it.
@@ -244,6 +259,17 @@ func TwiceEntered() error {
 	return v
 }
 
+// Dated refuses the day of a line that is missing, to come, or after the taking over had
+// begun: what is new goes the way of the others.
+func (l Ledger) Dated(c *policy.Checks, field string, day, today calendar.Day) {
+	Claimed(c, field, day, today)
+	if day.After(l.Begun) {
+		v := policy.Invalid(field, day.String(), "a day until "+l.Begun.String(), policy.T("该日晚于旧台账登记日,应按制度移交", "the day is after the taking over had begun: what is new is handed over"))
+		v.Rule = policy.G8
+		c.Add(*v)
+	}
+}
+
 // Enter makes the volume of a line (期初案卷, rule G8). The archivist who enters it
 // answers for it; it was never verified here, so that it stands among those to be
 // inspected, and has no place before it is moved to one.
@@ -251,12 +277,7 @@ func (l Ledger) Enter(id VolumeID, seq uint64, who policy.Actor, at time.Time, l
 	c := &policy.Checks{Subject: VolumeKind + "/" + string(id)}
 	c.Join(policy.CheckShape(o))
 	today := law.Day(at)
-	Claimed(c, "filed", o.Filed, today)
-	if o.Filed.After(l.Begun) {
-		v := policy.Invalid("filed", o.Filed.String(), "a day until "+l.Begun.String(), policy.T("归档日晚于旧台账登记日,应按制度移交", "it was filed after the taking over had begun: what is new is handed over"))
-		v.Rule = policy.G8
-		c.Add(*v)
-	}
+	l.Dated(c, "filed", o.Filed, today)
 	if err := c.Err(); err != nil {
 		return Volume{}, journal.Draft{}, err
 	}

@@ -126,6 +126,20 @@ func (r *Room) Ledger(ctx context.Context, req policy.Request, id LedgerID) (Led
 	return l, err
 }
 
+// LedgerHistory returns at most limit entries of an old ledger's journal, those after the
+// Seq given (0: from the first; limit 0: 100): each names the lines that its chunk refused.
+func (r *Room) LedgerHistory(ctx context.Context, req policy.Request, id LedgerID, after uint64, limit int) ([]journal.Entry, error) {
+	name := LedgerKind + "/" + string(id)
+	chain := journal.Chain{Org: req.Org(), Kind: LedgerKind, ID: string(id)}
+	return r.history(ctx, req, ActReadLedger, chain, after, limit, func(rd Reader, p staff.Pass) error {
+		if err := p.Permit(ActReadLedger, policy.Subject{Org: req.Org()}, name); err != nil {
+			return err
+		}
+		_, err := rd.Ledger(ctx, req.Org(), id)
+		return err
+	})
+}
+
 // EnterVolumes takes the volumes of an old ledger over, of whatever class (期初录入,
 // rule G8), chunk by chunk: see [EnterLines] and [Ledger.Enter]. A line that cannot
 // be entered is counted and kept among the ledger's refusals, and the others are

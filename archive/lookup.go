@@ -26,7 +26,7 @@ type Card struct {
 
 // Card returns the volume's card.
 func (v Volume) Card() Card {
-	c := Card{ID: v.ID, Class: v.Class, Number: v.Number, State: v.State, Title: v.Title}
+	c := Card{ID: v.ID, Class: v.Class, Number: v.Number, State: v.State, Title: v.shown().Title}
 	may := func(premises bool) bool {
 		in, checks := v, policy.Checks{}
 		in.Out = nil
@@ -36,9 +36,6 @@ func (v Volume) Card() Card {
 	missing := len(v.Short) > 0 || v.WrittenOff != ""
 	c.In = v.Out == nil && !missing && (v.State == Received || v.State == OnShelf)
 	c.Lendable, c.Readable = may(false), may(true)
-	if v.Class == Credit {
-		c.Title = ""
-	}
 	return c
 }
 

@@ -3,6 +3,7 @@ package archive
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
@@ -79,6 +80,36 @@ func (ps Papers) Add(c *policy.Checks, law *policy.Version, today calendar.Day, 
 		out = append(out, p)
 	}
 	return out
+}
+
+// StruckPaper is a paper that was filed by mistake (误收资料).
+type StruckPaper struct {
+	Paper
+	// Struck says who took it out of the list, and why.
+	Struck Note `json:"struckBecause"`
+}
+
+// Strike returns the papers without one that was filed by mistake, named by its place
+// from 1, that paper, and the differences that are left: those of others, by their new
+// places. It adds to the checks a place there is not, and a reason that is missing.
+func (ps Papers) Strike(c *policy.Checks, place int, why Note, found []PaperDifference) (Papers, StruckPaper, []PaperDifference) {
+	c.Join(policy.CheckShape(struct {
+		Reason string `json:"reason" validate:"required,max=500,plain"`
+	}{why.Text}))
+	if place < 1 || place > len(ps) {
+		c.Add(*policy.Invalid("paper", itoa(place), "1 to "+itoa(len(ps)), policy.T("清单中没有这一项", "the list has no such paper")))
+		return ps, StruckPaper{}, found
+	}
+	var left []PaperDifference
+	for _, one := range found {
+		if one.Paper > place {
+			one.Paper--
+		} else if one.Paper == place {
+			continue
+		}
+		left = append(left, one)
+	}
+	return slices.Delete(slices.Clone(ps), place-1, place), StruckPaper{Paper: ps[place-1], Struck: why}, left
 }
 
 // PaperDifference is one disagreement between the list of papers and what is there

@@ -133,7 +133,8 @@ func (r *Room) History(ctx context.Context, req policy.Request, id FileID, after
 	return entries, err
 }
 
-// Volume returns a volume to those who may read the register. Who has a count of shelves
+// Volume returns a volume to those who may read the register: of a credit volume what
+// stands there, and not what is in it (rules C4.5a and G2b). Who has a count of shelves
 // under way reads none before they have signed (rule G7).
 func (r *Room) Volume(ctx context.Context, req policy.Request, id VolumeID) (Volume, error) {
 	var v Volume
@@ -141,12 +142,24 @@ func (r *Room) Volume(ctx context.Context, req policy.Request, id VolumeID) (Vol
 		v, err = readVolume(ctx, rd, req, p, id)
 		return err
 	})
-	return v, err
+	return v.shown(), err
 }
 
 // Volumes returns one page of the volumes, void numbers included, in the order
-// of their series.
+// of their series: of credit volumes what [Room.Volume] does.
 func (r *Room) Volumes(ctx context.Context, req policy.Request, q VolumeQuery) (VolumePage, error) {
+	page, err := r.registered(ctx, req, q)
+	volumes := make([]Volume, len(page.Volumes))
+	for i, v := range page.Volumes {
+		volumes[i] = v.shown()
+	}
+	page.Volumes = volumes
+	return page, err
+}
+
+// registered is [Room.Volumes] for the register itself, whose columns count what is in a
+// volume and do not tell it.
+func (r *Room) registered(ctx context.Context, req policy.Request, q VolumeQuery) (VolumePage, error) {
 	var page VolumePage
 	if err := q.check(); err != nil {
 		return page, err
@@ -168,9 +181,13 @@ func (r *Room) Volumes(ctx context.Context, req policy.Request, q VolumeQuery) (
 // EachVolume yields the volumes of a query one by one, a page at a time, in the
 // order of their series. It ends at the first error.
 func (r *Room) EachVolume(ctx context.Context, req policy.Request, q VolumeQuery) iter.Seq2[Volume, error] {
+	return eachVolume(ctx, req, q, r.Volumes)
+}
+
+func eachVolume(ctx context.Context, req policy.Request, q VolumeQuery, of func(context.Context, policy.Request, VolumeQuery) (VolumePage, error)) iter.Seq2[Volume, error] {
 	return func(yield func(Volume, error) bool) {
 		for {
-			page, err := r.Volumes(ctx, req, q)
+			page, err := of(ctx, req, q)
 			if err != nil {
 				yield(Volume{}, err)
 				return

@@ -16,7 +16,7 @@ var fileRegister = Sheet[Volume]{
 	Columns: []Column[Volume]{
 		{policy.T("档案号", "number"), func(v Volume, _ policy.Lang) string { return v.Number }},
 		{policy.T("类别", "class"), func(v Volume, lang policy.Lang) string { return v.Class.Text().In(lang) }},
-		{policy.T("档案名称", "title"), func(v Volume, _ policy.Lang) string { return v.Title }},
+		{policy.T("档案名称", "title"), func(v Volume, _ policy.Lang) string { return v.shown().Title }},
 		{policy.T("项目编号", "project"), func(v Volume, _ policy.Lang) string { return v.Project }},
 		{policy.T("客户", "customer"), func(v Volume, _ policy.Lang) string { return string(v.Customer) }},
 		{policy.T("移交人", "handed over by"), func(v Volume, _ policy.Lang) string { return persons(v.Managers) }},
@@ -57,11 +57,11 @@ func stateText(v Volume, lang policy.Lang) string {
 // WriteRegister writes the file register (档案台账, rule B3a) of a query as CSV:
 // see [Sheet.CSV]. It keeps one page of volumes in memory.
 func (r *Room) WriteRegister(ctx context.Context, req policy.Request, q VolumeQuery, w io.Writer, lang policy.Lang) error {
-	return fileRegister.CSV(w, lang, r.EachVolume(ctx, req, q))
+	return fileRegister.CSV(w, lang, eachVolume(ctx, req, q, r.registered))
 }
 
 // PrintRegister writes the file register of a query as a plain page to print:
 // see [Sheet.Page].
 func (r *Room) PrintRegister(ctx context.Context, req policy.Request, q VolumeQuery, w io.Writer, lang policy.Lang) error {
-	return fileRegister.Page(w, lang, r.EachVolume(ctx, req, q))
+	return fileRegister.Page(w, lang, eachVolume(ctx, req, q, r.registered))
 }

@@ -39,7 +39,7 @@ func NewRoom(s Store, h policy.House) *Room {
 		gate:  staff.NewGate(h),
 		files: staff.Keeping[Tx, File]{
 			Kind: FileKind, Update: s.Update, Staff: Tx.Staff, Ref: File.Ref,
-			Load: staff.Loads(Tx.File), Save: Tx.SaveFile, Runs: File.answering,
+			Load: staff.Loads(Tx.File), Save: Tx.SaveFile, Runs: File.answering, Subject: File.Subject,
 			Sees: func(p staff.Pass, f File) error {
 				return p.Permit(ActReadFile, f.Subject(), FileKind+"/"+string(f.ID))
 			},
@@ -47,6 +47,7 @@ func NewRoom(s Store, h policy.House) *Room {
 		volumes: staff.Keeping[Tx, Volume]{
 			Kind: VolumeKind, Update: s.Update, Staff: Tx.Staff, Ref: Volume.Ref,
 			Load: staff.Loads(Tx.Volume), Save: Tx.SaveVolume,
+			Shows: func(ctx context.Context, tx Tx, p staff.Pass, v Volume) (Volume, error) { return v.told(ctx, tx, p) },
 			Sees: func(p staff.Pass, v Volume) error {
 				return p.Permit(ActReadRegister, policy.Subject{Org: v.Org}, v.name())
 			},
@@ -66,6 +67,9 @@ func NewRoom(s Store, h policy.House) *Room {
 			Load: staff.Loads(Tx.Incident), Save: Tx.SaveIncident,
 			Sees: func(p staff.Pass, i Incident) error {
 				return p.Permit(ActReadIncident, i.Subject(), i.record().Name())
+			},
+			Shows: func(ctx context.Context, tx Tx, p staff.Pass, i Incident) (Incident, error) {
+				return i, i.told(ctx, tx, p)
 			},
 		},
 		stocktakes: staff.Keeping[Tx, Stocktake]{
@@ -152,7 +156,7 @@ func save(ctx context.Context, tx Tx, p Pair) (File, error) {
 // Open starts the file of a project: see [Open].
 func (r *Room) Open(ctx context.Context, req policy.Request, p Project) (File, error) {
 	id := FileID(r.gate.House().ID())
-	return r.files.Act(ctx, r.gate, req, ActOpen, policy.Ref{}, p, func(pass staff.Pass, _ File) (File, journal.Draft, error) {
+	return r.files.Naming(p.names()...).Act(ctx, r.gate, req, ActOpen, policy.Ref{}, p, func(pass staff.Pass, _ File) (File, journal.Draft, error) {
 		return Open(pass.Who, pass.At, pass.Law, req.Org(), id, p)
 	})
 }

@@ -308,7 +308,7 @@ func (r *Room) readStocktake(ctx context.Context, rd Reader, req policy.Request,
 		return Stocktake{}, err
 	}
 	s, err := readShelfCount(ctx, rd, req.Org(), id)
-	if err == nil && !s.counts(p.Who) {
+	if err == nil && !s.Counts(p.Who) {
 		err = seeing(ctx, rd, p, StocktakeKind+"/"+string(id))
 	}
 	if err != nil {
@@ -348,7 +348,7 @@ func (r *Room) Stocktakes(ctx context.Context, req policy.Request, q StocktakeQu
 		err = seeing(ctx, rd, p, "stocktakes")
 		counts := errors.Is(err, policy.NotAllowed)
 		for i, s := range page.Stocktakes {
-			if page.Stocktakes[i] = s.Blind(); counts && !s.counts(p.Who) {
+			if page.Stocktakes[i] = s.Blind(); counts && !s.Counts(p.Who) {
 				page.Stocktakes[i] = s.bare()
 			}
 		}

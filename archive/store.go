@@ -137,6 +137,9 @@ type VolumeQuery struct {
 	// ExpiredBefore limits to volumes whose time ended before the day and that
 	// nothing keeps any longer: see [Volume.Expires].
 	ExpiredBefore calendar.Day
+	// Undated limits to volumes of which no day is known that ends their time: see
+	// [Volume.Expires].
+	Undated bool
 	// After is the Next of the page before; empty for the first.
 	After string
 	// Limit is the most to return; 0 means 100, at most 1000.

@@ -75,6 +75,8 @@ type Volume struct {
 	// customer's own papers that still lie with it.
 	Items []Item `json:"items,omitempty"`
 	Annex int    `json:"annex,omitempty"`
+	// Struck are items that were lost, and are on the list no longer.
+	Struck []Struck `json:"struck,omitempty"`
 	// Filed is the day of acceptance, Registered that of the register book.
 	Filed      calendar.Day `json:"filed"`
 	Registered calendar.Day `json:"registered,omitzero"`
@@ -217,6 +219,28 @@ func (v Volume) Holder() policy.PersonID {
 		return ""
 	}
 	return v.Holders[len(v.Holders)-1].Person
+}
+
+// shown is the volume as the register tells of it: of a credit volume neither items nor
+// what is missing, which are read for a purpose and on record (rules C4.5a and G2b),
+// nor the title, which may name the customer.
+func (v Volume) shown() Volume {
+	if v.Class == Credit {
+		v.Title, v.Items, v.Struck, v.Completeness.Missing = "", nil, nil, nil
+	}
+	return v
+}
+
+// Readable refuses what is restricted (限制处理, rule G2a): nobody reads it, whatever for.
+func (v Volume) Readable() error {
+	if v.Restricted == nil {
+		return nil
+	}
+	return &policy.Violation{
+		Kind: policy.NotAllowed, Rule: policy.G2a, Subject: v.name(), Field: "restricted", Found: "restricted", Wanted: "free",
+		Problem: policy.T("案卷已限制处理,不得查阅", "the volume is restricted: it is kept, and not read"),
+		Remedy:  policy.T("请先解除限制", "have the restriction lifted first"),
+	}
 }
 
 // Pages returns how many pages the volume has, all copies counted, without the

@@ -11,6 +11,9 @@ import (
 
 var kept = []policy.State{Received, OnShelf}
 
+// Gone reports whether the volume is there no longer: its number void, or it destroyed.
+func (v Volume) Gone() bool { return !slices.Contains(kept, v.State) }
+
 // volumeLifecycle is the transition table of a volume: the acts run it, and
 // Explain reads it out. Lending is package lending's, by slips.
 var volumeLifecycle = policy.Lifecycle[Volume]{

@@ -168,6 +168,23 @@ func (r *Room) Expired(ctx context.Context, req policy.Request, q VolumeQuery) (
 	}
 }
 
+// Unretained returns one page of the volumes in the archive of which nothing says how long
+// they are kept: those to set anew ([Room.Retain]) once the regulation gives a period for
+// their class. A page may hold less than its limit, and go on.
+func (r *Room) Unretained(ctx context.Context, req policy.Request, q VolumeQuery) (VolumePage, error) {
+	q.Undated = true
+	for {
+		page, err := r.Volumes(ctx, req, q)
+		if err != nil {
+			return VolumePage{}, err
+		}
+		page.Volumes = slices.DeleteFunc(page.Volumes, func(v Volume) bool { return v.Retention != nil || v.Gone() })
+		if q.After = page.Next; len(page.Volumes) > 0 || page.Next == "" {
+			return page, nil
+		}
+	}
+}
+
 func readVolume(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, id VolumeID) (Volume, error) {
 	if err := p.Permit(ActReadRegister, policy.Subject{Org: req.Org()}, VolumeKind+"/"+string(id)); err != nil {
 		return Volume{}, err

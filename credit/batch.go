@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"slices"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
@@ -21,8 +22,9 @@ const (
 	Finished policy.State = "finished"
 )
 
-// maxRefusals is how many refusals a batch keeps; it counts them all. What was
-// refused is due still, and stands in the list of what is due to move.
+// maxRefusals is how many refusals a batch keeps; it counts them all, and the entry of
+// each chunk names its own. What was refused is due still, and stands in the list of what
+// is due to move.
 const maxRefusals = 200
 
 // Batch is the moving of many files in chunks, each chunk one transaction with the
@@ -147,23 +149,29 @@ func (b Batch) Roll(who policy.Actor, at time.Time, law *policy.Version, files [
 		return Rolled{}, err
 	}
 	out := Rolled{Files: make([]Moved, 0, len(files))}
-	b.Refusals = append([]Refusal(nil), b.Refusals...)
+	var refused []Refusal
 	for _, f := range files {
 		moved, d, err := b.Step.do(f, who, at, law)
 		if err != nil {
-			b = b.refuse(f.ID, err)
+			refused = append(refused, refusal(f.ID, err))
 			continue
 		}
 		out.Files = append(out.Files, Moved{File: moved, Draft: d.Running(f.Deadlines, moved.Deadlines)})
 	}
 	b.Moved += len(out.Files)
+	b.Refused += len(refused)
+	room := max(0, maxRefusals-len(b.Refusals))
+	b.Refusals = append(slices.Clone(b.Refusals), refused[:min(room, len(refused))]...)
 	b.Cursor, b.At = next, archive.Instant(at, b.At)
 	if next == "" {
 		b.State = Finished
 	}
 	out.Batch = b
 	out.Draft = journal.NewDraft(who, at, ActRollOver, policy.C4_3a, policy.C4_3b).
-		With("moved", itoa(len(out.Files))).With("refused", itoa(len(files)-len(out.Files)))
+		With("moved", itoa(len(out.Files))).With("refused", itoa(len(refused)))
+	for _, no := range refused {
+		out.Draft = archive.RefusedOne(out.Draft, string(no.File), no.Rule, no.Field)
+	}
 	return out, nil
 }
 
@@ -181,15 +189,10 @@ type Moved struct {
 	Draft journal.Draft
 }
 
-func (b Batch) refuse(id FileID, err error) Batch {
-	b.Refused++
-	if len(b.Refusals) >= maxRefusals {
-		return b
-	}
+func refusal(id FileID, err error) Refusal {
 	r := Refusal{File: id}
 	if all := policy.Violations(err); len(all) > 0 {
 		r.Kind, r.Rule, r.Field, r.Why = all[0].Kind, all[0].Rule, all[0].Field, all[0].Problem
 	}
-	b.Refusals = append(b.Refusals, r)
-	return b
+	return r
 }

@@ -12,23 +12,30 @@ import (
 )
 
 // FollowUps returns one page of management after the sale, by day: of what is in the
-// archive the bare facts, to whoever needs a reading slip (rule C4.5a).
+// archive the bare facts (rule C4.5a); [Office.ConsultFollowUps] gives the rest.
 func (o *Office) FollowUps(ctx context.Context, req policy.Request, q FollowUpQuery) (FollowUpPage, error) {
 	var page FollowUpPage
-	if q.Kind != "" && followed[q.Kind] == "" {
-		return page, policy.Invalid("kind", "", "call, dunning, statement or promise", policy.T("没有这一种类", "there is no such kind"))
+	if err := q.check(); err != nil {
+		return page, err
 	}
-	if _, ok := followNames[q.State]; q.State != "" && !ok {
-		return page, policy.Invalid("state", "", "noted, pending, kept or broken", policy.T("没有这种状态", "there is no such state"))
-	}
-	err := o.view(ctx, req, ActRead, "follow-ups", func(rd Reader, p staff.Pass) (err error) {
+	err := o.view(ctx, req, ActRead, "follow-ups", func(rd Reader, _ staff.Pass) (err error) {
 		q.Org = req.Org()
 		if page, err = rd.FollowUps(ctx, q); err == nil {
-			page.FollowUps, err = shown(ctx, rd, p, page.FollowUps)
+			page.FollowUps, err = shown(ctx, rd, page.FollowUps...)
 		}
 		return err
 	})
 	return page, err
+}
+
+func (q FollowUpQuery) check() error {
+	if q.Kind != "" && followed[q.Kind] == "" {
+		return policy.Invalid("kind", "", "call, dunning, statement or promise", policy.T("没有这一种类", "there is no such kind"))
+	}
+	if _, ok := followNames[q.State]; q.State != "" && !ok {
+		return policy.Invalid("state", "", "noted, pending, kept or broken", policy.T("没有这种状态", "there is no such state"))
+	}
+	return nil
 }
 
 // FollowUp returns one record of management after the sale: see [Office.File].
@@ -75,7 +82,7 @@ func (o *Office) OverduePromises(ctx context.Context, req policy.Request, after 
 	err := o.view(ctx, req, ActRead, "follow-ups", func(rd Reader, p staff.Pass) (err error) {
 		page, err = rd.FollowUps(ctx, FollowUpQuery{Org: req.Org(), Kind: Promise, State: Pending, UntilBefore: p.Today, After: after, Limit: limit})
 		if err == nil {
-			page.FollowUps, err = shown(ctx, rd, p, page.FollowUps)
+			page.FollowUps, err = shown(ctx, rd, page.FollowUps...)
 		}
 		return err
 	})

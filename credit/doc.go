@@ -22,6 +22,11 @@
 // again. The keeper in the department answers for the hand-over, who keeps it in the
 // office for its delivery to the archive; a late one is a breach of theirs. There it becomes an archive.Volume, in the same transaction.
 //
+// From then on lists, journals and the answers to acts tell of it what stands in the
+// register. What is in it is read for a stated purpose, and that is one entry in the
+// reader's own chain (C4.5a, G2b): by [Office.Consult], which is for the office, the
+// archivist and group bodies, or on a reading slip, with package lending.
+//
 // A [File] is a plain value. Every act is a method that takes who acts, when, and
 // the regulation in force, and returns the file and the draft of its journal entry:
 //
@@ -44,6 +49,7 @@
 //	act             by                        in state                      rules
 //	Open            department, office        (new)                         C1 C4.2a C4.3a
 //	AddPapers       who keeps it, office      department, office, verified  C4.1 C4.4 K5a K5b
+//	StrikePaper     who keeps it, office      department, office, verified  C4.1 C4.4 K5a K5b
 //	FollowUp        department, office        all but archived              C4.1
 //	Confirm         who keeps it, office      department, office, verified  G7
 //	Assign          a leader                  department, office, verified  C4.3a

@@ -69,6 +69,8 @@ type File struct {
 	// after the sale, by its kind: see [FollowUp].
 	Papers   archive.Papers     `json:"papers,omitempty"`
 	Followed map[FollowKind]int `json:"followed,omitempty"`
+	// Struck are papers that were filed in it by mistake.
+	Struck []archive.StruckPaper `json:"struck,omitempty"`
 	// Completeness is the figure of the papers needed, Checked the day on which they
 	// were last compared with what is there (rule G7); zero for one taken over, which
 	// nobody has.

@@ -29,7 +29,8 @@ var (
 	director  = archivetest.OfficeDirector
 	archivist = archivetest.Archivist
 	manager   = policy.Actor{Org: org, ID: "credit-manager", Roles: policy.Roles{policy.CreditManager}}
-	people    = append([]policy.Actor{manager, keeper, colleague}, archivetest.Staff()[1:]...)
+	custodian = policy.Actor{Org: org, ID: "custodian", Roles: policy.Roles{policy.DeedCustodian}}
+	people    = append([]policy.Actor{manager, keeper, colleague, custodian}, archivetest.Staff()[1:]...)
 
 	opened   = "2023-06-01"
 	handed   = "2025-01-10"

@@ -13,6 +13,7 @@ import (
 const (
 	ActOpen            policy.Action = "credit-file.open"
 	ActAddPapers       policy.Action = "credit-file.add-papers"
+	ActStrikePaper     policy.Action = "credit-file.strike-paper"
 	ActFollowUp        policy.Action = "credit-file.follow-up"
 	ActConfirm         policy.Action = "credit-file.confirm"
 	ActAssign          policy.Action = "credit-file.assign"
@@ -37,6 +38,7 @@ var (
 // reads it out. It leads from tier to tier, past none and back to none (C4.3c).
 var lifecycle = policy.Lifecycle[File]{
 	{Action: ActAddPapers, From: kept, Rules: []policy.Rule{policy.C4_1, policy.C4_4, policy.K5a, policy.K5b}}, // one verified is to be verified again
+	{Action: ActStrikePaper, From: kept, Rules: []policy.Rule{policy.C4_1, policy.C4_4, policy.K5a, policy.K5b}, Ready: struckFrom},
 	{Action: ActFollowUp, From: anyButFiled, Rules: []policy.Rule{policy.C4_1}},
 	{Action: ActConfirm, From: kept, Rules: []policy.Rule{policy.G7}},
 	{Action: ActAssign, From: kept, Rules: []policy.Rule{policy.C4_3a}},
@@ -125,10 +127,10 @@ func (f File) begin(a policy.Action, who policy.Actor, at time.Time, law *policy
 // nothing to do with it, and what the office keeps the office sees to.
 func (f File) stands(c *policy.Checks, a policy.Action, who policy.Actor, at time.Time, law *policy.Version) {
 	archive.Timely(c, law, f.Org, at, f.At)
-	if a == ActAddPapers || a == ActFollowUp {
+	if a == ActAddPapers || a == ActStrikePaper || a == ActFollowUp {
 		ours(c, policy.C4_1, who, f.Department, law)
 	}
-	if a == ActAddPapers || a == ActConfirm {
+	if a == ActAddPapers || a == ActStrikePaper || a == ActConfirm {
 		f.theirs(c, who, law)
 	}
 	from := leaves(f.Year)

@@ -28,6 +28,10 @@ var acts = map[policy.Action]func(f credit.File, who policy.Actor) error{
 		_, _, err := f.AddPapers(who, at(late), law, []archive.Paper{licence()})
 		return err
 	},
+	credit.ActStrikePaper: func(f credit.File, who policy.Actor) error {
+		_, _, err := f.StrikePaper(who, at(late), law, 1, "误收")
+		return err
+	},
 	credit.ActFollowUp: func(f credit.File, who policy.Actor) error {
 		_, err := f.FollowUp(who, at(late), law, "follow-9", promise(late))
 		return err

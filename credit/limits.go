@@ -46,7 +46,7 @@ func (o *Office) onAccount(ctx context.Context, req policy.Request, ref policy.R
 // Propose asks for a credit limit: see [Propose].
 func (o *Office) Propose(ctx context.Context, req policy.Request, t Terms) (Limit, error) {
 	id := LimitID(o.gate.House().ID())
-	return o.limits.Act(ctx, o.gate, req, ActPropose, policy.Ref{}, t, func(p staff.Pass, _ Limit) (Limit, journal.Draft, error) {
+	return o.limits.Naming(ofDepartment(t.Department)).Act(ctx, o.gate, req, ActPropose, policy.Ref{}, t, func(p staff.Pass, _ Limit) (Limit, journal.Draft, error) {
 		return Propose(req.Org(), id, p.Who, p.At, p.Law, t)
 	})
 }

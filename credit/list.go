@@ -36,8 +36,8 @@ func (o *Office) entries(ctx context.Context, req policy.Request, action policy.
 	return out, err
 }
 
-// File returns a credit file. One in the archive is read on a reading slip there, save
-// by the office, the archivist and a group body (rule C4.5a).
+// File returns a credit file. One in the archive is read for a stated purpose and on
+// record (rules C4.5a and G2b): by [Office.Consult], or on a reading slip there.
 func (o *Office) File(ctx context.Context, req policy.Request, id FileID) (File, error) {
 	var f File
 	err := o.view(ctx, req, ActRead, FileKind+"/"+string(id), func(rd Reader, p staff.Pass) (err error) {
@@ -54,7 +54,7 @@ func (o *Office) File(ctx context.Context, req policy.Request, id FileID) (File,
 }
 
 // Files returns one page of credit files: of those in the archive what stands in the
-// register, to whoever needs a reading slip (rule C4.5a).
+// register (rule C4.5a).
 func (o *Office) Files(ctx context.Context, req policy.Request, q FileQuery) (FilePage, error) {
 	return o.page(ctx, req, q, File.shown)
 }
@@ -62,20 +62,20 @@ func (o *Office) Files(ctx context.Context, req policy.Request, q FileQuery) (Fi
 // registered returns one page of credit files for the register, whose columns everybody
 // may see who may see the register.
 func (o *Office) registered(ctx context.Context, req policy.Request, q FileQuery) (FilePage, error) {
-	return o.page(ctx, req, q, func(f File, _ staff.Pass) File { return f })
+	return o.page(ctx, req, q, func(f File) File { return f })
 }
 
-func (o *Office) page(ctx context.Context, req policy.Request, q FileQuery, as func(File, staff.Pass) File) (FilePage, error) {
+func (o *Office) page(ctx context.Context, req policy.Request, q FileQuery, as func(File) File) (FilePage, error) {
 	var page FilePage
 	if q.State != "" && !slices.Contains(lifecycle.States(), q.State) {
 		return page, policy.Invalid("state", "", "department, handed-over, office, verified, delivered or archived", policy.T("没有这种状态", "there is no such state"))
 	}
-	err := o.view(ctx, req, ActRead, "credit-files", func(rd Reader, p staff.Pass) error {
+	err := o.view(ctx, req, ActRead, "credit-files", func(rd Reader, _ staff.Pass) error {
 		q.Org = req.Org()
 		found, err := rd.CreditFiles(ctx, q)
 		page = FilePage{Next: found.Next, Files: make([]File, len(found.Files))}
 		for i, f := range found.Files {
-			page.Files[i] = as(f, p)
+			page.Files[i] = as(f)
 		}
 		return err
 	})
@@ -124,9 +124,20 @@ func (o *Office) Explain(ctx context.Context, req policy.Request, id FileID) ([]
 }
 
 // History returns at most limit entries of a file's journal, those after the Seq
-// given (0: from the first; limit 0: 100).
+// given (0: from the first; limit 0: 100): of one in the archive without the papers that
+// differed when it was verified, so that those entries cannot be hashed anew.
 func (o *Office) History(ctx context.Context, req policy.Request, id FileID, after uint64, limit int) ([]journal.Entry, error) {
-	return o.entries(ctx, req, ActRead, FileKind, string(id), after, limit)
+	var out []journal.Entry
+	err := o.view(ctx, req, ActRead, FileKind+"/"+string(id), func(rd Reader, _ staff.Pass) error {
+		f, err := rd.CreditFile(ctx, req.Org(), id)
+		if err != nil {
+			return err
+		}
+		out, err = rd.Entries(ctx, journal.Chain{Org: req.Org(), Kind: FileKind, ID: string(id)}, after, limit)
+		out = f.told(out)
+		return err
+	})
+	return out, err
 }
 
 // Contents says of each category of a file what is there, and lists the papers that
@@ -202,7 +213,7 @@ func (o *Office) Incomplete(ctx context.Context, req policy.Request, q ReportQue
 			page.Files[i] = Wanting{
 				File: f.ID, Number: f.Number, Department: f.Department, Keeper: f.Holder(), Percent: f.Completeness.Percent(),
 			}
-			if !f.closed(p) {
+			if f.State != Archived {
 				page.Files[i].Lacks = f.Lacks(p.Law)
 			}
 		}

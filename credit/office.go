@@ -36,19 +36,22 @@ func NewOffice(s Store, h policy.House) *Office {
 		files: staff.Keeping[Tx, File]{
 			Kind: FileKind, Update: s.Update, Staff: Tx.Staff, Ref: File.Ref,
 			Load: staff.Loads(Tx.CreditFile), Save: Tx.SaveCreditFile,
-			Runs: func(f File, _ *policy.Version) policy.Deadlines { return f.Deadlines },
-			Sees: func(p staff.Pass, f File) error {
-				if err := p.Permit(ActRead, f.Subject(), f.record().Name()); err != nil {
-					return err
-				}
-				return f.readable(p)
-			},
+			Runs: func(f File, _ *policy.Version) policy.Deadlines { return f.Deadlines }, Subject: File.Subject,
+			Sees:  func(p staff.Pass, f File) error { return p.Permit(ActRead, f.Subject(), f.record().Name()) },
+			Shows: func(_ context.Context, _ Tx, _ staff.Pass, f File) (File, error) { return f.shown(), nil },
 		},
 		follows: staff.Keeping[Tx, FollowUp]{
 			Kind: FollowUpKind, Update: s.Update, Staff: Tx.Staff, Ref: FollowUp.Ref,
 			Load: staff.Loads(Tx.FollowUp), Save: Tx.SaveFollowUp,
 			Sees: func(p staff.Pass, u FollowUp) error {
 				return p.Permit(ActRead, u.record().Subject, u.record().Name())
+			},
+			Shows: func(ctx context.Context, tx Tx, _ staff.Pass, u FollowUp) (FollowUp, error) {
+				all, err := shown(ctx, tx, u)
+				if err != nil {
+					return FollowUp{}, err
+				}
+				return all[0], nil
 			},
 		},
 		limits: staff.Keeping[Tx, Limit]{
@@ -76,7 +79,7 @@ func NewOffice(s Store, h policy.House) *Office {
 // Open begins a file under the next number of its department and year: see [Open].
 func (o *Office) Open(ctx context.Context, req policy.Request, of Of) (File, error) {
 	id := FileID(o.gate.House().ID())
-	return o.files.Run(ctx, o.gate, req, ActOpen, policy.Ref{}, of, func(tx Tx, p staff.Pass, none File) (File, error) {
+	return o.files.Naming(asKeeper(of.Keeper), ofDepartment(of.Department)).Run(ctx, o.gate, req, ActOpen, policy.Ref{}, of, func(tx Tx, p staff.Pass, none File) (File, error) {
 		f, d, err := Open(req.Org(), id, p.Who, p.At, p.Law, of)
 		if err != nil {
 			return File{}, err
@@ -109,6 +112,20 @@ func taken(f File) error {
 	}
 }
 
+// StruckPaper names a paper that was filed by mistake.
+type StruckPaper struct {
+	// Paper is its place in the file, from 1.
+	Paper  int    `json:"paper" validate:"min=1"`
+	Reason string `json:"reason" validate:"required,max=500,plain"`
+}
+
+// StrikePaper takes out a paper that was filed by mistake: see [File.StrikePaper].
+func (o *Office) StrikePaper(ctx context.Context, req policy.Request, ref policy.Ref, s StruckPaper) (File, error) {
+	return o.files.Act(ctx, o.gate, req, ActStrikePaper, ref, s, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.StrikePaper(p.Who, p.At, p.Law, s.Paper, s.Reason)
+	})
+}
+
 // AddPapers files papers: see [File.AddPapers].
 func (o *Office) AddPapers(ctx context.Context, req policy.Request, ref policy.Ref, papers []archive.Paper) (File, error) {
 	return o.files.Act(ctx, o.gate, req, ActAddPapers, ref, papers, func(p staff.Pass, f File) (File, journal.Draft, error) {
@@ -125,7 +142,7 @@ func (o *Office) Confirm(ctx context.Context, req policy.Request, ref policy.Ref
 
 // Assign names another keeper: see [File.Assign].
 func (o *Office) Assign(ctx context.Context, req policy.Request, ref policy.Ref, keeper policy.PersonID) (File, error) {
-	return o.files.Act(ctx, o.gate, req, ActAssign, ref, keeper, func(p staff.Pass, f File) (File, journal.Draft, error) {
+	return o.files.Naming(asKeeper(keeper)).Act(ctx, o.gate, req, ActAssign, ref, keeper, func(p staff.Pass, f File) (File, journal.Draft, error) {
 		return f.Assign(p.Who, p.At, p.Law, keeper)
 	})
 }
@@ -228,7 +245,7 @@ func (o *Office) Settle(ctx context.Context, req policy.Request, ref policy.Ref,
 // Ask asks a department to cooperate: see [Ask].
 func (o *Office) Ask(ctx context.Context, req policy.Request, a Asking) (Request, error) {
 	id := RequestID(o.gate.House().ID())
-	return o.requests.Act(ctx, o.gate, req, ActAsk, policy.Ref{}, a, func(p staff.Pass, _ Request) (Request, journal.Draft, error) {
+	return o.requests.Naming(ofDepartment(a.Department)).Act(ctx, o.gate, req, ActAsk, policy.Ref{}, a, func(p staff.Pass, _ Request) (Request, journal.Draft, error) {
 		return Ask(req.Org(), id, p.Who, p.At, p.Law, a)
 	})
 }

@@ -24,6 +24,10 @@ type house struct {
 	t  *testing.T
 	db *memory.DB
 	at time.Time
+	// keys are the requests of [house.archived] that are sent again, before and delivered
+	// the file as they saw it.
+	keys              keys
+	before, delivered policy.Ref
 }
 
 func newHouse(t *testing.T) *house {

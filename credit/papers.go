@@ -95,6 +95,36 @@ func (f File) AddPapers(who policy.Actor, at time.Time, law *policy.Version, pap
 	return f, f.figure(d.With("papers", itoa(len(papers)))), nil
 }
 
+// struckFrom refuses to strike a paper of a file that holds none.
+func struckFrom(f File, _ *policy.Version, c *policy.Checks) {
+	if len(f.Papers) == 0 {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.C4_1, Field: "papers", Found: "0", Wanted: "1 or more",
+			Problem: policy.T("档案中没有资料", "the file holds no paper"),
+			Remedy:  policy.T("无须划去", "nothing is to be struck"),
+		})
+	}
+}
+
+// StrikePaper takes a paper out of the file that was filed in it by mistake (划去误收资料,
+// rule C4.1), named by its place from 1, with a reason: whoever may add papers, where the
+// file is, before it goes on. What differed in it is put right by that; it stays on
+// record, and a file that was verified is to be verified again (C4.3c).
+func (f File) StrikePaper(who policy.Actor, at time.Time, law *policy.Version, place int, reason string) (File, journal.Draft, error) {
+	f, d, c := f.begin(ActStrikePaper, who, at, law)
+	left, struck, found := f.Papers.Strike(c, place, archive.Note{By: who.ID, For: who.Principal, At: f.At, Text: reason}, f.Differences)
+	if err := c.Err(); err != nil {
+		return File{}, journal.Draft{}, err
+	}
+	f.Papers, f.Differences = left, found
+	f.Struck = append(slices.Clip(f.Struck), struck)
+	if f.State == Verified {
+		f.State = AtOffice
+	}
+	f.Completeness = f.filed().Completeness(law.Credit().Categories)
+	return f, f.figure(d.With("papers", itoa(len(left)))), nil
+}
+
 // Confirm says that the papers are those of the file (核对, rule G7): whoever keeps
 // it, on the day of the act.
 func (f File) Confirm(who policy.Actor, at time.Time, law *policy.Version) (File, journal.Draft, error) {

@@ -98,6 +98,12 @@ func (o *Office) Batch(ctx context.Context, req policy.Request, id BatchID) (Bat
 	return b, err
 }
 
+// BatchHistory returns entries of the journal of a batch, each of which names the files
+// that its chunk refused: see [Office.History].
+func (o *Office) BatchHistory(ctx context.Context, req policy.Request, id BatchID, after uint64, limit int) ([]journal.Entry, error) {
+	return o.entries(ctx, req, ActRead, BatchKind, string(id), after, limit)
+}
+
 // Move is one file that is due to move on (到期移交).
 type Move struct {
 	File       FileID              `json:"file"`

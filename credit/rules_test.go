@@ -1,6 +1,7 @@
 package credit_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -321,6 +322,17 @@ func TestRolling(t *testing.T) {
 	require.Equal(t, 1, out.Batch.Moved)
 	require.Equal(t, 1, out.Batch.Refused)
 	require.Equal(t, policy.C4_3a, out.Batch.Refusals[0].Rule)
+	many := make([]credit.File, 300)
+	for i := range many {
+		many[i] = early
+		many[i].ID = credit.FileID(fmt.Sprint("early-", i))
+	}
+	all, err := out.Batch.Roll(manager, at(handed), law, many, "")
+	require.NoError(t, err)
+	require.Len(t, all.Batch.Refusals, 200)
+	require.Equal(t, 301, all.Batch.Refused)
+	require.Len(t, all.Draft.Details, 302, "the entry of the chunk names them all")
+	require.Equal(t, journal.Detail{Name: "refusal", Value: "early-299 C4.3a " + out.Batch.Refusals[0].Field}, all.Draft.Details[301])
 	require.Equal(t, credit.Running, out.Batch.State)
 	end, err := out.Batch.Roll(manager, at(handed), law, nil, "")
 	require.NoError(t, err)

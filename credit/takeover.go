@@ -2,6 +2,7 @@ package credit
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
@@ -77,12 +78,20 @@ func TakeOver(l archive.Ledger, id FileID, who policy.Actor, at time.Time, law *
 // counted and kept among the ledger's refusals, and the others are entered all the
 // same.
 func (o *Office) EnterFiles(ctx context.Context, req policy.Request, ref policy.Ref, lines []OldFile, progress func(archive.Ledger)) (archive.Ledger, error) {
-	ids := make([]FileID, len(lines))
+	ids, named := make([]FileID, len(lines)), []policy.Named(nil)
 	for i := range ids {
 		ids[i] = FileID(o.gate.House().ID())
+		named = append(named, lines[i].names()...)
 	}
+	suits := o.files.Known(ctx, o.gate, req.Org(), named)
 	return archive.EnterLines(ctx, o.ledgers, o.gate, req, archive.ActEnterCreditFiles, ref, lines, progress, func(ctx context.Context, tx Tx, p staff.Pass, l archive.Ledger, at int, line OldFile) (*archive.LedgerRefusal, error) {
 		f, d, err := TakeOver(l, ids[at], p.Who, p.At, p.Law, line)
+		if err == nil {
+			err = suits(ctx, tx, p, f, line.names()...)
+			if err != nil && !errors.Is(err, policy.InvalidInput) && !errors.Is(err, policy.RuleBroken) {
+				return nil, err // no fault of the line
+			}
+		}
 		for _, no := range []struct {
 			query FileQuery
 			why   error

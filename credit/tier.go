@@ -155,6 +155,9 @@ func (f File) reopen(who policy.Actor, at time.Time, law *policy.Version) File {
 // Title is the file's name in the archive: "甲公司 2024 年信用档案".
 func (f File) Title() string { return f.Name + " " + itoa(f.Year) + " 年信用档案" }
 
+// differing is the detail that names a paper that differs.
+const differing = "difference"
+
 // named tells the papers that differ.
 func (f File) named(d journal.Draft, found []archive.PaperDifference) journal.Draft {
 	d = d.With("differences", itoa(len(found)))
@@ -162,7 +165,7 @@ func (f File) named(d journal.Draft, found []archive.PaperDifference) journal.Dr
 		if one.Code == "" {
 			one.Code = f.Papers[one.Paper-1].Code
 		}
-		d = d.With("difference", one.Code+" "+one.Field)
+		d = d.With(differing, one.Code+" "+one.Field)
 	}
 	return d
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/custody"
+	"github.com/seed-9bd3a28c/dossier/custody/custodytest"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
@@ -120,5 +121,52 @@ func TestACountIsBlind(t *testing.T) {
 	require.Zero(t, s.Pieces)
 	_, err = v.DropCount(ctx, asBoss, s.Ref(), "改日再盘")
 	require.NoError(t, err)
+	v.sound()
+}
+
+// B5.2f: while a safe is counted nothing comes into it or goes out. So a list that has not
+// been received tells its counter nothing of what lies there: none of its deeds does, and
+// none can come to before the count is signed.
+func TestACountedSafeStaysShut(t *testing.T) {
+	v := newVault(t)
+	deeds := v.kept("L-017", lines(4))
+	release := v.move(v.AskRelease(ctx, asA, asking(custodytest.ToRegistry(), deeds[:1])))
+	release = v.move(v.Approve(ctx, asBoss, release.Ref(), custody.Approval{}))
+	pending := map[string]custody.Movement{
+		"out":        v.move(v.HandOut(ctx, asCustodian, release.Ref(), custody.HandingOut{})),
+		"to another": v.move(v.Relocate(ctx, asCustodian, custody.Relocation{Deeds: refs(deeds[1:2]), Safe: "S1", To: "S2", Slots: []string{"A1"}})),
+		"about":      v.move(v.Relocate(ctx, asCustodian, custody.Relocation{Deeds: refs(deeds[2:3]), Safe: "S1", Slots: []string{"B1"}})),
+	}
+	coming := lines(6)[4:]
+	l, waits := v.agreed("L-018", coming[:1]), v.agreed("L-019", coming[1:])
+	s, err := v.Safe(ctx, asAuditor, "S1")
+	require.NoError(t, err)
+	count, err := v.StartCount(ctx, asAuditor, s.Ref(), custody.Counting{Scope: archive.FullCount})
+	require.NoError(t, err)
+	shown, err := v.List(ctx, asAuditor, waits.ID)
+	require.NoError(t, err, "it says nothing of what lies in a safe")
+	require.Empty(t, shown.Deeds)
+
+	l, err = v.Receive(ctx, asCustodian, l.Ref(), custody.Receiving{Digest: l.Digest(), Safe: "S1", Slots: []string{"A1"}})
+	require.NoError(t, err, "the custodian signs for it, the same day")
+	_, err = v.List(ctx, asAuditor, l.ID)
+	_ = violation(t, err, policy.B5_2f, "counting")
+	pending["in"] = v.move(v.Movement(ctx, asBoss, l.Movement))
+	for why, m := range pending {
+		who := asArchives
+		if m.To == "S2" {
+			who = asOther
+		}
+		_, err := v.Confirm(ctx, who, m.Ref(), custody.Confirming{Digest: m.Digest()})
+		require.Equal(t, string(count.ID), violation(t, err, policy.B5_2f, "counting").Found, why)
+	}
+	s, err = v.Safe(ctx, asBoss, "S1")
+	require.NoError(t, err)
+	require.Equal(t, 10, s.Pieces, "as it was")
+	_, err = v.DropCount(ctx, asBoss, s.Ref(), "改日再盘")
+	require.NoError(t, err)
+	for _, m := range []custody.Movement{pending["in"], pending["out"], pending["about"]} {
+		v.confirm(m)
+	}
 	v.sound()
 }

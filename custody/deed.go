@@ -33,15 +33,21 @@ type Deed struct {
 	State    policy.State `json:"state"`
 	Line
 	// File is the business file whose loan or guarantee it secures, List the one it
-	// came by.
-	File       archive.FileID      `json:"file"`
+	// came by; both empty of a deed that was taken over from an old ledger, of which
+	// the department and the managers may be empty too.
+	File       archive.FileID      `json:"file,omitempty"`
 	Project    string              `json:"project"`
 	Customer   archive.CustomerID  `json:"customer"`
 	Department policy.DepartmentID `json:"department,omitempty"`
-	A          policy.PersonID     `json:"a"`
-	B          policy.PersonID     `json:"b"`
-	List       ListID              `json:"list"`
-	// Received is the day of the custodian's receipt.
+	A          policy.PersonID     `json:"a,omitempty"`
+	B          policy.PersonID     `json:"b,omitempty"`
+	List       ListID              `json:"list,omitempty"`
+	// Opening is the old ledger that it was taken over from, under the number of its
+	// certificate; nil of any other (rule G8). Volume is its project's, taken over before
+	// it; empty where none was.
+	Opening *archive.Opening `json:"opening,omitempty"`
+	Volume  archive.VolumeID `json:"volume,omitempty"`
+	// Received is the day of the custodian's receipt; of an old deed as its ledger has it.
 	Received calendar.Day `json:"received"`
 	// Safe and Slot are where it lies, or lay last (rule B5.4); empty before it
 	// first came in.
@@ -95,6 +101,24 @@ func (d Deed) Ref() policy.Ref { return policy.Ref{ID: string(d.ID), Revision: d
 // Live reports whether the deed is in custody: in the safe, or out for a time, reported
 // lost or not.
 func (d Deed) Live() bool { return d.State == Arriving || d.State == Kept || d.out() }
+
+// matter is what the deeds of one release have in common (rule B5.2b): their business file,
+// or where they came from old ledgers the ledger, the project and who has it.
+type matter struct {
+	file       archive.FileID
+	ledger     archive.LedgerID
+	project    string
+	customer   archive.CustomerID
+	department policy.DepartmentID
+	a, b       policy.PersonID
+}
+
+func (d Deed) matter() matter {
+	if d.Opening == nil {
+		return matter{file: d.File}
+	}
+	return matter{ledger: d.Opening.Ledger, project: d.Project, customer: d.Customer, department: d.Department, a: d.A, b: d.B}
+}
 
 // out reports whether the deed is out for a time.
 func (d Deed) out() bool { return d.State == Away || d.State == Missing }

@@ -42,6 +42,9 @@
 //	                       |    bring in, confirm
 //	                       +---------------------> kept
 //
+// Deeds of an old ledger ([TakeOver], rule G8) begin as arriving, with the custodian who enters
+// them: they come by no list, and no deadline runs for them.
+//
 // # Acts and services
 //
 // [HandOverList], [Deed], [Safe], [Movement] and [Balance] are plain values, and every act is
@@ -74,6 +77,7 @@
 //	HandOut            the safe's custodian      an approved release  B3.2 B5.2b
 //	ReportLost         custodian or carrier      a deed that is out   C4.5b B3.2
 //	WriteOff           an approver               a missing deed       C4.5b B5.2e
+//	EnterDeeds         the custodian             an old ledger        G8 B3.2
 //	BringIn, Relocate  the safe's custodian      deeds                B5.2b B5.4
 //	Confirm            a second person           a movement           B5.2b B5.2e
 //	StartCount ...     never the custodian       a safe               B5.2f

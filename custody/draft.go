@@ -52,13 +52,7 @@ func checkLines(c *policy.Checks, law *policy.Version, lines []Line) {
 	type certificate struct{ kind, number string }
 	seen := make(map[certificate]int, len(lines))
 	for i, one := range lines {
-		if kind, ok := law.Deed(one.Kind, ""); one.Kind != "" && (!ok || kind.Code != one.Kind) {
-			c.Add(policy.Violation{
-				Kind: policy.RuleBroken, Rule: policy.B5_1, Field: "lines[" + itoa(i) + "].kind", Wanted: "a kind of deed of the regulation",
-				Problem: policy.Tf("第 %d 项不属于六类权证", "line %d is none of the kinds of deed", i+1),
-				Remedy:  policy.T("不是权证的资料请列入册内清单", "list what is no deed in the file's inventory"),
-			})
-		}
+		isDeed(c, law, "lines["+itoa(i)+"].kind", one.Kind, policy.Tf("第 %d 项不属于六类权证", "line %d is none of the kinds of deed", i+1))
 		this := certificate{one.Kind, Folded(one.Certificate)}
 		if j, twice := seen[this]; twice && one.Certificate != "" {
 			c.Add(policy.Violation{
@@ -69,6 +63,17 @@ func checkLines(c *policy.Checks, law *policy.Version, lines []Line) {
 			continue
 		}
 		seen[this] = i
+	}
+}
+
+// isDeed refuses a kind that is none of the regulation's (rule B5.1).
+func isDeed(c *policy.Checks, law *policy.Version, field, code string, problem policy.Text) {
+	if kind, ok := law.Deed(code, ""); code != "" && (!ok || kind.Code != code) {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B5_1, Field: field, Wanted: "a kind of deed of the regulation",
+			Problem: problem,
+			Remedy:  policy.T("不是权证的资料请列入册内清单", "list what is no deed in the file's inventory"),
+		})
 	}
 }
 

@@ -177,11 +177,14 @@ func (l HandOverList) Explain(who policy.Actor, at time.Time, law *policy.Versio
 // subject is what the authority matrix must know of a deed that this person keeps, and
 // that a carrier may have taken out.
 func (d Deed) subject(custodian policy.PersonID) policy.Subject {
-	s := policy.Subject{Org: d.Org, Department: d.Department, Parties: []policy.Party{
-		{As: policy.ManagerA, Person: d.A}, {As: policy.ManagerB, Person: d.B}, {As: policy.Custodian, Person: custodian},
-	}}
-	if carrier := d.carrier(); carrier != "" {
-		s.Parties = append(s.Parties, policy.Party{As: policy.Carrier, Person: carrier})
+	s := policy.Subject{Org: d.Org, Department: d.Department}
+	for _, p := range []policy.Party{
+		{As: policy.ManagerA, Person: d.A}, {As: policy.ManagerB, Person: d.B},
+		{As: policy.Custodian, Person: custodian}, {As: policy.Carrier, Person: d.carrier()},
+	} {
+		if p.Person != "" {
+			s.Parties = append(s.Parties, p)
+		}
 	}
 	return s
 }

@@ -248,7 +248,7 @@ func gather(a policy.Action, way Way, id MovementID, who policy.Actor, at time.T
 		if slices.ContainsFunc(deeds[:i], func(o Deed) bool { return o.ID == d.ID }) {
 			c.Add(*policy.Invalid("deeds["+itoa(i)+"]", "", "each deed once", policy.T("同一权证列了两次", "the deed is named twice")))
 		}
-		if d.File != m.File {
+		if d.matter() != first.matter() {
 			m.File, m.Project, m.Department, m.A, m.B = "", "", "", "", ""
 		}
 		m.Deeds = append(m.Deeds, Moved{Deed: d.ID, Kind: d.Kind, Certificate: d.Certificate, Quantity: d.Quantity})

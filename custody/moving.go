@@ -2,6 +2,7 @@ package custody
 
 import (
 	"context"
+	"slices"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -10,10 +11,10 @@ import (
 
 // begin runs a pure act that makes a movement of deeds.
 func (v *Vault) begin(ctx context.Context, req policy.Request, action policy.Action, refs []policy.Ref, safe, to SafeID, input any,
-	pure func(p staff.Pass, id MovementID, deeds []Deed, b Books) (Posting, error),
+	pure func(p staff.Pass, id MovementID, deeds []Deed, b Books) (Posting, error), names ...policy.Named,
 ) (Movement, error) {
 	id := MovementID(v.gate.House().ID())
-	return v.movements.Run(ctx, v.gate, req, action, policy.Ref{}, input, func(tx Tx, p staff.Pass, _ Movement) (Movement, error) {
+	return v.movements.Naming(names...).Run(ctx, v.gate, req, action, policy.Ref{}, input, func(tx Tx, p staff.Pass, _ Movement) (Movement, error) {
 		if err := policy.CheckShape(input); err != nil {
 			return Movement{}, err
 		}
@@ -48,11 +49,11 @@ func (v *Vault) on(ctx context.Context, req policy.Request, ref policy.Ref, acti
 		if err != nil {
 			return Movement{}, err
 		}
-		if b, err = b.filed(ctx, tx.Archive(), m); err != nil {
-			return Movement{}, err
-		}
 		deeds, kinds, err := of(ctx, tx, m)
 		if err != nil {
+			return Movement{}, err
+		}
+		if b, err = b.filed(ctx, tx.Archive(), m, deeds); err != nil {
 			return Movement{}, err
 		}
 		if b, err = b.out(ctx, tx, deeds); err != nil {
@@ -70,10 +71,14 @@ func (v *Vault) on(ctx context.Context, req policy.Request, ref policy.Ref, acti
 }
 
 // filed reads what the archive says of the file whose deeds a movement gives back: when
-// its project ended, and the holds on its volume, none where it is not one yet.
-func (b Books) filed(ctx context.Context, rd archive.Reader, m Movement) (Books, error) {
+// its project ended, and the holds on its volume, none where it is not one yet. Old deeds
+// have no file, and may have a volume.
+func (b Books) filed(ctx context.Context, rd archive.Reader, m Movement, deeds []Deed) (Books, error) {
 	if m.Way != Final {
 		return b, nil
+	}
+	if m.File == "" {
+		return b.held(ctx, rd, deeds)
 	}
 	f, err := rd.File(ctx, m.Org, m.File)
 	if err != nil {
@@ -89,6 +94,26 @@ func (b Books) filed(ctx context.Context, rd archive.Reader, m Movement) (Books,
 	v, err := rd.Volume(ctx, m.Org, f.Volume)
 	b.Holds = v.Holds
 	return b, err
+}
+
+// held reads the holds on the volumes of old deeds.
+func (b Books) held(ctx context.Context, rd archive.Reader, deeds []Deed) (Books, error) {
+	var ids []archive.VolumeID
+	for _, d := range deeds {
+		if d.Volume != "" {
+			ids = append(ids, d.Volume)
+		}
+	}
+	slices.Sort(ids)
+	b.Holds = nil
+	for _, id := range slices.Compact(ids) {
+		v, err := rd.Volume(ctx, deeds[0].Org, id)
+		if err != nil {
+			return b, err
+		}
+		b.Holds = append(b.Holds, v.Holds...)
+	}
+	return b, nil
 }
 
 // out reads what concerns deeds that are out: the releases by which they went, and the
@@ -130,7 +155,7 @@ func (v *Vault) Relocate(ctx context.Context, req policy.Request, in Relocation)
 func (v *Vault) AskRelease(ctx context.Context, req policy.Request, in Asking) (Movement, error) {
 	return v.begin(ctx, req, ActRequest, in.Deeds, in.Safe, "", in, func(p staff.Pass, id MovementID, deeds []Deed, b Books) (Posting, error) {
 		return AskRelease(p.Who, p.At, p.Law, id, deeds, b.Safe, in)
-	})
+	}, asCarrier(in.Carrier))
 }
 
 // Approve consents to a release: see [Movement.Approve].

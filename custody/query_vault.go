@@ -56,11 +56,11 @@ func (v *Vault) ExplainMovement(ctx context.Context, req policy.Request, id Move
 				return err
 			}
 		}
-		if b, err = b.filed(ctx, rd.Archive(), m); err != nil {
+		deeds, _, err := of(ctx, rd, m)
+		if err != nil {
 			return err
 		}
-		deeds, _, err := of(ctx, rd, m)
-		if err == nil {
+		if b, err = b.filed(ctx, rd.Archive(), m, deeds); err == nil {
 			next = m.kept(b).Explain(p.Who, p.At, p.Law, deeds, b)
 		}
 		return err
@@ -167,7 +167,7 @@ func readCount(ctx context.Context, rd Reader, req policy.Request, p staff.Pass,
 	if _, ours := safeOf(t); !ours {
 		return archive.Stocktake{}, policy.Missing(name)
 	}
-	if t.State == archive.Counting && t.Counter == p.Who.Person() {
+	if t.Counts(p.Who) {
 		return t, nil
 	}
 	return t, seeing(ctx, rd.Archive(), p, name)

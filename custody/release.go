@@ -37,8 +37,8 @@ func AskRelease(who policy.Actor, at time.Time, law *policy.Version, id Movement
 	m, c := gather(ActRequest, way, id, who, at, law, deeds, safe)
 	lying(c, deeds, safe)
 	for i, d := range deeds {
-		if d.File != deeds[0].File {
-			c.Add(*policy.Invalid("deeds["+itoa(i)+"]", string(d.File), string(deeds[0].File), policy.T("一次出库只办一个项目的权证", "a release is of one file's deeds")))
+		if d.matter() != deeds[0].matter() {
+			c.Add(*policy.Invalid("deeds["+itoa(i)+"]", d.Project, deeds[0].Project, policy.T("一次出库只办一个项目的权证", "a release is of one project's deeds")))
 		}
 		if i < len(m.Deeds) {
 			m.Deeds[i].From = d.Slot
@@ -149,6 +149,13 @@ func (m Movement) Approve(who policy.Actor, at time.Time, law *policy.Version, d
 				Remedy:  policy.T("请核对结清日", "check the day of settlement"),
 			})
 		}
+		if last := taken(deeds); a.Settled.Before(last) {
+			c.Add(policy.Violation{
+				Kind: policy.RuleBroken, Rule: policy.B3_2, Field: "settled", Found: a.Settled.String(), Wanted: "a day from " + last.String(),
+				Problem: policy.Tf("结清日 %s 早于旧台账上的收到日 %s", "the day of settlement %s is before %s, when a deed was received by the old ledger", a.Settled, last),
+				Remedy:  policy.T("请核对结清日", "check the day of settlement"),
+			})
+		}
 		if !b.Ended.IsZero() && a.Settled.Before(b.Ended) {
 			c.Add(policy.Violation{
 				Kind: policy.RuleBroken, Rule: policy.B3_2, Field: "settled", Found: a.Settled.String(), Wanted: "a day from " + b.Ended.String(),
@@ -171,4 +178,16 @@ func (m Movement) Approve(who policy.Actor, at time.Time, law *policy.Version, d
 		d = d.With("settled", a.Settled.String())
 	}
 	return m.begun(deeds, d), nil
+}
+
+// taken is the last day on which one of the deeds was received by an old ledger: of them
+// no file says when the project began. Zero where none was.
+func taken(deeds []Deed) calendar.Day {
+	var last calendar.Day
+	for _, d := range deeds {
+		if d.Opening != nil && d.Received.After(last) {
+			last = d.Received
+		}
+	}
+	return last
 }

@@ -97,7 +97,9 @@ type DeedQuery struct {
 	File        archive.FileID
 	Customer    archive.CustomerID
 	List        ListID
-	Safe        SafeID
+	// Ledger is the old ledger that they were taken over from.
+	Ledger archive.LedgerID
+	Safe   SafeID
 	// Match is found within name, certificate number, project or customer.
 	Match string
 	// ReceivedFrom and ReceivedUntil are the days of the custodian's receipt, both

@@ -30,6 +30,7 @@ type Vault struct {
 	safes     staff.Keeping[Tx, Safe]
 	movements staff.Keeping[Tx, Movement]
 	counts    staff.Keeping[Tx, archive.Stocktake]
+	ledgers   staff.Keeping[Tx, archive.Ledger]
 }
 
 // NewVault makes the vault of a store and a house.
@@ -50,7 +51,7 @@ func NewVault(s Store, h policy.House) *Vault {
 		},
 		deeds: staff.Keeping[Tx, Deed]{
 			Kind: DeedKind, Update: s.Update, Staff: Tx.Staff, Ref: Deed.Ref,
-			Load: staff.Loads(Tx.Deed), Sees: seesDeed,
+			Load: staff.Loads(Tx.Deed), Sees: seesDeed, Subject: func(d Deed) policy.Subject { return d.subject("") },
 		},
 		safes: staff.Keeping[Tx, Safe]{
 			Kind: SafeKind, Update: s.Update, Staff: Tx.Staff, Ref: Safe.Ref,
@@ -59,7 +60,7 @@ func NewVault(s Store, h policy.House) *Vault {
 		},
 		movements: staff.Keeping[Tx, Movement]{
 			Kind: MovementKind, Update: s.Update, Staff: Tx.Staff, Ref: Movement.Ref,
-			Load: staff.Loads(Tx.Movement), Sees: maySee,
+			Load: staff.Loads(Tx.Movement), Sees: maySee, Subject: Movement.Subject,
 		},
 		counts: staff.Keeping[Tx, archive.Stocktake]{
 			Kind: archive.StocktakeKind, Update: s.Update, Staff: Tx.Staff, Ref: archive.Stocktake.Ref,
@@ -70,6 +71,7 @@ func NewVault(s Store, h policy.House) *Vault {
 				return register(p, archive.StocktakeKind+"/"+string(t.ID))
 			},
 		},
+		ledgers: archive.LedgerKeeping(s.Update, Tx.Archive),
 	}
 }
 
@@ -209,17 +211,27 @@ func unnamed(err error, kind, field string) error {
 func twins(ctx context.Context, tx Tx, l HandOverList) ([]Deed, error) {
 	var all []Deed
 	for i := range l.Lines {
-		page, err := tx.Deeds(ctx, DeedQuery{Org: l.Org, Kind: l.Lines[i].Kind, Certificate: l.Lines[i].Certificate})
+		known, err := bearing(ctx, tx, l.Org, l.Lines[i])
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range page.Deeds {
+		for _, d := range known {
 			if d.Live() {
 				all = append(all, d)
 			}
 		}
 	}
 	return all, nil
+}
+
+// bearing reads the deeds that bear the certificate of a line, those that are gone among
+// them.
+func bearing(ctx context.Context, tx Tx, org policy.OrgID, one Line) ([]Deed, error) {
+	if one.Kind == "" || one.Certificate == "" {
+		return nil, nil
+	}
+	page, err := tx.Deeds(ctx, DeedQuery{Org: org, Kind: one.Kind, Certificate: one.Certificate})
+	return page.Deeds, err
 }
 
 // lasts reads the last balances of the kinds moved, once the safes are read: nobody

@@ -101,5 +101,6 @@
 // Handing a credit volume to its reader is one entry in the reader's own chain,
 // with the purpose on the slip; so is each reading through [Desk.Read], and each
 // attempt that was refused (G2b, C4.5a). What is read goes to nobody without the
-// general manager's authorisation on the slip ([Desk.PassOn], R4.3c).
+// general manager's authorisation on the slip ([Desk.PassOn], R4.3c). The archivist who
+// wants to know what there is to count reads it so as well: the register does not tell.
 package lending

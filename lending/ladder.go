@@ -104,8 +104,8 @@ type LadderPage struct {
 
 // Ladder returns one page of what is lent and due within 3 working days, today,
 // or overdue (逾期阶梯, rule B6.3), the most overdue first, as of today: it is
-// counted each time and nothing is changed by it. Those whom the matrix does not
-// let read the register of loans see their own.
+// counted each time and nothing is changed by it. Whose slips one sees: see
+// [Desk.Slips].
 func (d *Desk) Ladder(ctx context.Context, req policy.Request, q LadderQuery) (LadderPage, error) {
 	var page LadderPage
 	if err := archive.OneOf("rung", q.Rung, Rungs()); err != nil {
@@ -113,7 +113,7 @@ func (d *Desk) Ladder(ctx context.Context, req policy.Request, q LadderQuery) (L
 	}
 	err := d.view(ctx, req, ActReadLoans, func(rd Reader, p staff.Pass) error {
 		from, until := q.Rung.days(p.Today, p.Law)
-		ask, err := own(req, p, SlipQuery{
+		ask, err := own(ctx, rd, req, p, SlipQuery{
 			Borrower: q.Borrower, DueFrom: from, DueUntil: until, By: ByDueDay, After: q.After, Limit: q.Limit,
 		})
 		if err != nil {

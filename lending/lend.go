@@ -124,6 +124,9 @@ func (k Case) checkCounts(c *policy.Checks, counts []archive.Count) {
 // lendable adds what stands in the way of handing the volume out: its own state
 // and holds, an earlier slip, a borrower with something overdue.
 func lendable(k Case, law *policy.Version, c *policy.Checks) {
+	if k.served(c); k.Volume.Gone() {
+		return
+	}
 	// The day does not matter to the volume, only that there is one.
 	_, err := k.Volume.LendOut(k.goesOut(law.Effective()), k.Volume.At)
 	c.Join(err)

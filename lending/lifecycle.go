@@ -58,7 +58,8 @@ type sight struct{ volume, overdue, ahead, waiting, incidents bool }
 var everything = sight{true, true, true, true, true}
 
 var sights = map[policy.Action]sight{
-	ActSubmit:      {overdue: true},
+	ActSubmit:      {volume: true, overdue: true},
+	ActApprove:     {volume: true},
 	ActLend:        {volume: true, overdue: true, ahead: true},
 	ActSign:        {volume: true, overdue: true, ahead: true},
 	ActRenew:       {volume: true, waiting: true},
@@ -67,6 +68,8 @@ var sights = map[policy.Action]sight{
 	ActDeclareLost: {volume: true, incidents: true},
 	ActClose:       {volume: true, incidents: true},
 	ActRecover:     {volume: true, incidents: true},
+
+	ActApproveReading: {volume: true},
 }
 
 // Outcome is what an act made: the slip, and the volume and the incident where
@@ -104,7 +107,7 @@ var lifecycle = policy.Lifecycle[Case]{
 	{Action: ActClaimReturned, From: []policy.State{Lent}, Rules: []policy.Rule{policy.B6_4a}, Ready: unclaimed},
 	{Action: ActDeclareLost, From: []policy.State{Lent, Lost}, To: Lost, Rules: []policy.Rule{policy.C4_5b}, Ready: undeclared},
 	{Action: ActClose, From: []policy.State{Lent, Lost}, To: Closed, Rules: []policy.Rule{policy.B6_4a}, Ready: settled},
-	{Action: ActRecover, From: []policy.State{Closed}, To: Recovered, Rules: []policy.Rule{policy.B6_4b, policy.C4_5b}, Ready: recoverable},
+	{Action: ActRecover, From: []policy.State{Closed, Recovered}, To: Recovered, Rules: []policy.Rule{policy.B6_4b, policy.C4_5b}, Ready: recoverable},
 	{Action: ActAllowPassingOn, From: []policy.State{Lent}, Rules: []policy.Rule{policy.R4_3c}, Ready: confidential},
 }
 
@@ -202,9 +205,12 @@ func (k Case) mayAct(c *policy.Checks, a policy.Action, who policy.Actor, at tim
 		})
 	}
 	switch a {
+	case ActSubmit:
+		k.served(c)
 	case ActLend:
 		s.checkTermNow(c, law, law.Day(at))
 	case ActApprove, ActApproveReading:
+		k.served(c)
 		k.approvedOnce(c, who)
 	case ActRefuse:
 		k.mayRefuse(c, who, law)

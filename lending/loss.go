@@ -23,7 +23,7 @@ func (k Case) DeclareLost(who policy.Actor, at time.Time, law *policy.Version, i
 	s := k.Slip
 	s.State = Lost
 	lost := s.out()
-	if v := lacking(k.Volume, lost); v.Completeness.Present != k.Volume.Completeness.Present {
+	if v := k.Volume.Lacking(lost); v.Completeness.Present != k.Volume.Completeness.Present {
 		v.At = archive.Instant(at, v.At)
 		out.Volume = v
 		out.VolumeDraft = journal.NewDraft(who, at, ActDeclareLost, policy.C4_5b).With("slip", string(s.ID)).With("lost", itoa(len(lost)))
@@ -133,8 +133,8 @@ func settled(k Case, _ *policy.Version, c *policy.Checks) {
 // incident over it is closed (rule B6.4a). Not having brought it back is the
 // borrower's breach (B6.3). What is left of the volume is in its place again: its
 // list no longer has what is lost, and its completeness says so. A volume of
-// which nothing is left stays out by the slip, and is lent no more, unless it
-// turns up: see [Case.Recover].
+// which nothing is left stays out by the slip, and is lent no more. What turns up
+// after all is put back: see [Case.Recover].
 func (k Case) Close(who policy.Actor, at time.Time, law *policy.Version, reason string) (Outcome, error) {
 	k, out, c := k.begin(ActClose, who, at, law)
 	stated(c, "reason", reason, policy.B6_4a)
@@ -154,38 +154,8 @@ func (k Case) Close(who policy.Actor, at time.Time, law *policy.Version, reason 
 	if err != nil {
 		return Outcome{}, err
 	}
-	out.Volume = without(v, lost)
+	out.Volume = v.Strike(string(s.ID), lost)
 	out.VolumeDraft = journal.NewDraft(who, at, ActClose, policy.B6_4b, policy.C4_5b).
 		With("slip", string(s.ID)).With("lost", itoa(len(lost))).With("place", v.Place.String())
 	return out, nil
-}
-
-// without strikes what is lost from a volume's list.
-func without(v archive.Volume, lost []string) archive.Volume {
-	v = lacking(v, lost)
-	v.Items = slices.DeleteFunc(slices.Clone(v.Items), func(it archive.Item) bool { return slices.Contains(lost, it.Code) })
-	return v
-}
-
-// lacking is a volume whose completeness says what it lacks while some of its items are
-// lost (rule G7): the papers of which no item is left.
-func lacking(v archive.Volume, lost []string) archive.Volume {
-	left := make(map[string]bool)
-	for _, it := range v.Items {
-		left[it.Paper] = left[it.Paper] || !slices.Contains(lost, it.Code)
-	}
-	has := func(paper string) bool { return left[paper] }
-	missing := slices.DeleteFunc(slices.Clone(v.Completeness.Missing), has)
-	for _, it := range v.Items {
-		if it.Paper != "" && !left[it.Paper] && !slices.Contains(missing, it.Paper) {
-			missing = append(missing, it.Paper)
-		}
-	}
-	n := &v.Completeness
-	n.Present = max(0, n.Present+len(n.Missing)-len(missing))
-	n.Missing = missing
-	if len(missing) == 0 {
-		n.Missing = nil
-	}
-	return v
 }

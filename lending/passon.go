@@ -136,19 +136,11 @@ func reader(v archive.Volume, who policy.Actor) policy.Subject {
 // usable refuses to read, or to pass on, what is restricted (rule G2a), and to keep a
 // record of what is not confidential.
 func usable(v archive.Volume) error {
-	name := archive.VolumeKind + "/" + string(v.ID)
-	if v.Restricted != nil {
-		return &policy.Violation{
-			Kind: policy.NotAllowed, Rule: policy.G2a, Subject: name, Field: "restricted", Found: "restricted", Wanted: "free",
-			Problem: policy.T("案卷已限制处理,不得查阅", "the volume is restricted: it is kept, and not read"),
-			Remedy:  policy.T("请先解除限制", "have the restriction lifted first"),
-		}
-	}
-	if v.Class == archive.Credit {
-		return nil
+	if err := v.Readable(); err != nil || v.Class == archive.Credit {
+		return err
 	}
 	return &policy.Violation{
-		Kind: policy.InvalidInput, Subject: name, Field: "volume", Found: string(v.Class), Wanted: string(archive.Credit),
+		Kind: policy.InvalidInput, Subject: archive.VolumeKind + "/" + string(v.ID), Field: "volume", Found: string(v.Class), Wanted: string(archive.Credit),
 		Problem: policy.Tf("这是%s,不是信用档案,无须登记查阅", "this is a %s volume and no credit volume, and is read without this", v.Class.Text()),
 		Remedy:  policy.T("请直接查看案卷", "read it as any volume"),
 	}

@@ -9,11 +9,13 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
-// Recover puts back a volume of which everything was lost, when it turns up after
-// its slip was closed (找回归位, rules B6.4b and C4.5b). The archivist counts it as
-// a return: what is whole is in its place again, and what is not is struck from
-// the volume's list. Each incident that found it gone says from then on that it
-// has turned up. The borrower's breach stays on record, and so does the closing.
+// Recover puts back what was lost, when it turns up after its slip was closed
+// (找回归位, rules B6.4b and C4.5b). The archivist counts it as a return: what is whole
+// is in its place again. Of a volume that was lost as a whole the rest is struck from
+// its list; a part that was struck from it is on the list again, in the place it had.
+// Each incident that found it gone says from then on that it has turned up. The
+// borrower's breach stays on record, and so does the closing. What turns up later
+// still is put back by another such act.
 func (k Case) Recover(who policy.Actor, at time.Time, law *policy.Version, r Returning) (Outcome, error) {
 	k, out, c := k.begin(ActRecover, who, at, law)
 	today := law.Day(at)
@@ -35,7 +37,7 @@ func (k Case) Recover(who policy.Actor, at time.Time, law *policy.Version, r Ret
 	if err := c.Err(); err != nil {
 		return Outcome{}, err
 	}
-	v, err := k.Volume.BringBack(string(s.ID), nil, at)
+	v, err := k.putBack(s, before, at)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -52,24 +54,49 @@ func (k Case) Recover(who policy.Actor, at time.Time, law *policy.Version, r Ret
 		out.SlipDraft = out.SlipDraft.With("incident", string(i.ID))
 		out.Found, out.FoundDrafts = append(out.Found, i), append(out.FoundDrafts, d.With("slip", string(s.ID)))
 	}
-	out.Slip, out.Volume = s, without(v, s.out())
+	out.Slip, out.Volume = s, v
 	out.VolumeDraft = journal.NewDraft(who, at, ActRecover, policy.B6_4b, policy.C4_5b).
 		With("slip", string(s.ID)).With("found", itoa(back)).With("place", v.Place.String())
 	return out, nil
 }
 
-// recoverable refuses to put back a volume that is not out by the slip: nothing of
-// it was lost, or only a part, which was struck from its list.
-func recoverable(k Case, _ *policy.Version, c *policy.Checks) {
-	v := k.Volume
-	if v.State == archive.OnShelf && v.Out != nil && v.Out.Slip == string(k.Slip.ID) {
-		return
+// putBack is the volume with what is no longer out by the slip: back from the slip that
+// has all of it, the rest struck from its list, or those items on the list again.
+func (k Case) putBack(s Slip, before []archive.Count, at time.Time) (archive.Volume, error) {
+	id := string(s.ID)
+	if k.away() {
+		v, err := k.Volume.BringBack(id, nil, at)
+		return v.Strike(id, s.out()), err
 	}
-	c.Add(policy.Violation{
-		Kind: policy.RuleBroken, Rule: policy.B6_4b, Field: "volume", Found: string(v.State), Wanted: "a volume that is out by this slip",
-		Problem: policy.T("案卷不是整卷丢失:它不在本单名下", "not all of the volume was lost: it is not out by this slip"),
-		Remedy:  policy.T("无须找回归位;其余部分找到的,请报告事故并说明", "there is nothing to put back; of a part of it that is found, report an incident that says so"),
-	})
+	var found []string
+	for _, one := range before {
+		if !slices.Contains(s.out(), one.Code) {
+			found = append(found, one.Code)
+		}
+	}
+	return k.Volume.PutBack(id, found, at)
+}
+
+// away reports whether the slip has the volume as a whole.
+func (k Case) away() bool {
+	v := k.Volume
+	return v.State == archive.OnShelf && v.Out != nil && v.Out.Slip == string(k.Slip.ID)
+}
+
+// recoverable refuses to put back what the slip has not lost, or where the volume takes
+// nothing.
+func recoverable(k Case, _ *policy.Version, c *policy.Checks) {
+	switch {
+	case k.away():
+	case k.Volume.Lost(string(k.Slip.ID), ""):
+		k.Volume.TakesBack(c)
+	default:
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.B6_4b, Field: "volume", Found: string(k.Volume.State), Wanted: "a volume of which this slip has lost something",
+			Problem: policy.T("没有因本单丢失而未找回的", "nothing of the volume is gone by this slip"),
+			Remedy:  policy.T("无须找回归位", "there is nothing to put back"),
+		})
+	}
 }
 
 // checkWhole refuses to put back what has nothing whole in it.
@@ -79,7 +106,7 @@ func (s Slip) checkWhole(c *policy.Checks, before []archive.Count) {
 	}
 	c.Add(policy.Violation{
 		Kind: policy.RuleBroken, Rule: policy.B6_4b, Field: "found", Found: "0 whole items", Wanted: "1 or more",
-		Problem: policy.T("没有一项是完整的,案卷不能归位", "no item is whole, so the volume is not put back"),
+		Problem: policy.T("没有一项是完整的,不能归位", "no item is whole, so nothing is put back"),
 		Remedy:  policy.T("请再找齐至少一项", "look further, until an item is whole"),
 	})
 }

@@ -50,8 +50,79 @@ func TestWhatOfItIsNotWholeIsStruck(t *testing.T) {
 	require.Len(t, s.Volume.Items, 2)
 	require.Nil(t, s.Volume.Out)
 	require.Len(t, s.Volume.Completeness.Missing, len(s.Slip.Outstanding))
-	_, err := s.Recover(archivist, s.at, law, all)
-	refuses(t, err, policy.B6_4b, "state") // once
+	_, err := s.Recover(archivist, s.at, law, lending.Returning{Found: all.Found[1:2]})
+	refuses(t, err, "", "found[0].code") // once
+	rest := whole(s.Case)
+	s.then(s.Recover(archivist, s.at, law, rest)) // what turns up later still
+	require.Equal(t, business().Items, s.Volume.Items)
+	_, err = s.Recover(archivist, s.at, law, rest)
+	refuses(t, err, policy.B6_4b, "volume")
+}
+
+// lostPart is a slip that was closed with the second, third and fourth item of its volume
+// lost, which are struck from its list.
+func lostPart(t *testing.T) *tale {
+	t.Helper()
+	s := lentOut(t)
+	all := whole(s.Case).Found
+	s.on("2026-04-01").bring(lending.Returning{Found: append(all[:1:1], all[4:]...)})
+	s.then(s.DeclareLost(archivist, s.at, law, "incident-1", "借阅人称已丢失"))
+	s.Incidents = []archive.Incident{closedIncident(s.Case)}
+	s.then(s.Close(archivist, s.at, law, "事故已结案"))
+	require.Len(t, s.Volume.Items, len(business().Items)-3)
+	require.Nil(t, s.Volume.Out)
+	return s.on("2026-05-06")
+}
+
+// B6.4b and C4.5b: a part that was lost and turns up is on the volume's list again, in the
+// place it had and under its code, and the incident says so.
+func TestALostPartTurnsUp(t *testing.T) {
+	s := lostPart(t)
+	was, gone := business().Items, whole(s.Case).Found
+	require.Len(t, s.Volume.Struck, 3)
+	require.Equal(t, was[2], s.Volume.Struck[1].Item)
+	breaches, missing := s.Slip.Breaches, len(s.Volume.Completeness.Missing)
+	s.then(s.Recover(archivist, s.at, law, lending.Returning{Found: gone[1:2]}))
+	require.Equal(t, lending.Recovered, s.Slip.State)
+	require.Equal(t, []archive.Item{was[0], was[2], was[4]}, s.Volume.Items[:3])
+	require.Len(t, s.Volume.Struck, 2)
+	require.Len(t, s.Volume.Completeness.Missing, missing-1)
+	require.Equal(t, breaches, s.Slip.Breaches, "the breach stays on record")
+	require.Equal(t, []archive.Count{{Code: gone[0].Code, Copies: gone[0].Copies, Pages: gone[0].Pages}, {Code: gone[2].Code, Copies: gone[2].Copies, Pages: gone[2].Pages}}, s.Slip.Outstanding)
+	out, err := s.Recover(archivist, s.at, law, lending.Returning{Found: []lending.Found{gone[2], gone[0]}})
+	require.NoError(t, err)
+	require.Equal(t, archivist.ID, out.Found[0].Found.By)
+	s.then(out, err)
+	require.Equal(t, was, s.Volume.Items)
+	require.Empty(t, s.Volume.Struck)
+	require.Equal(t, business().Completeness, s.Volume.Completeness)
+}
+
+func TestWhatTakesNoPartBack(t *testing.T) {
+	for _, c := range []struct {
+		why    string
+		change func(v *archive.Volume)
+		field  string
+	}{
+		{"its volume is out", func(v *archive.Volume) { v.Out = &archive.Out{Slip: "slip-9", Due: shelf} }, "out"},
+		{"its volume was destroyed", func(v *archive.Volume) { v.State = archive.Disposed }, "state"},
+		{"a count has missed its volume", func(v *archive.Volume) { v.Short = []archive.StocktakeID{"count-1"} }, "short"},
+		{"another slip has lost it", func(v *archive.Volume) {
+			v.Struck = []archive.Struck{{Item: v.Struck[0].Item, Slip: "slip-9"}}
+		}, "volume"},
+	} {
+		s := lostPart(t)
+		k := s.Case
+		c.change(&k.Volume)
+		_, err := k.Recover(archivist, s.at, law, lending.Returning{Found: whole(s.Case).Found[:1]})
+		require.NotEmpty(t, policy.Violations(err), c.why)
+		require.Equal(t, c.field, policy.Violations(err)[0].Field, c.why)
+	}
+	s := lostPart(t)
+	k := s.Case
+	k.Volume.Struck = k.Volume.Struck[1:]
+	_, err := k.Recover(archivist, s.at, law, lending.Returning{Found: whole(s.Case).Found[:1]})
+	require.ErrorIs(t, err, policy.InvalidInput, "it is not struck from this list")
 }
 
 func TestWhatIsNotPutBack(t *testing.T) {
@@ -107,6 +178,31 @@ func TestRegisterAndVolumeAgreeOnWhatTurnedUp(t *testing.T) {
 		require.NotNil(t, i.Found)
 		return err
 	}))
+	d.lent(asB, d.volume(d.business.ID))
+	d.sound()
+}
+
+// Of two who put the same part back one is told that it is back already.
+func TestAPartIsPutBackOnce(t *testing.T) {
+	d := newDesk(t)
+	s := d.lent(asA, d.business)
+	all := whole(lending.Case{Slip: s}).Found
+	d.on("2026-04-01")
+	s = d.ok(d.Return(ctx, asArchives, s.Ref(), lending.Returning{Found: all[1:]}))
+	s = d.ok(d.DeclareLost(ctx, asArchives, s.Ref(), "前台没有"))
+	d.ends(s, archive.Lasting)
+	s = d.ok(d.Close(ctx, asArchives, s.Ref(), "事故已结案"))
+	require.Len(t, d.volume(d.business.ID).Items, len(d.business.Items)-1)
+	next, err := d.Explain(ctx, asArchives, s.ID)
+	require.NoError(t, err)
+	require.Equal(t, lending.ActRecover, next[0].Action)
+	require.Empty(t, next[0].Blocked)
+	d.on("2026-05-06")
+	_, err = d.Recover(ctx, asArchives, s.Ref(), lending.Returning{Found: all[:1]})
+	require.NoError(t, err)
+	_, err = d.Recover(ctx, asArchives, s.Ref(), lending.Returning{Found: all[:1]})
+	require.ErrorIs(t, err, policy.Conflict)
+	require.Equal(t, d.business.Items, d.volume(d.business.ID).Items)
 	d.lent(asB, d.volume(d.business.ID))
 	d.sound()
 }

@@ -60,7 +60,7 @@ func (k Case) Return(who policy.Actor, at time.Time, law *policy.Version, incide
 	out.SlipDraft.Day = r.Day
 	out.SlipDraft = out.SlipDraft.With("found", itoa(len(r.Found))).With("outstanding", itoa(len(s.Outstanding)))
 	out.VolumeDraft = journal.NewDraft(who, at, ActReturn, policy.B6_4a).With("slip", string(s.ID)).With("outstanding", itoa(len(s.Outstanding)))
-	v = lacking(v, slices.DeleteFunc(s.out(), func(code string) bool {
+	v = v.Lacking(slices.DeleteFunc(s.out(), func(code string) bool {
 		return s.State != Lost && !slices.Contains(gone, code) && !k.lost(code)
 	}))
 	if len(s.Outstanding) == 0 {

@@ -1,12 +1,6 @@
 package policy
 
-import (
-	"encoding/json"
-	"slices"
-	"strings"
-
-	"github.com/seed-9bd3a28c/dossier/policy/calendar"
-)
+import "github.com/seed-9bd3a28c/dossier/policy/calendar"
 
 // CreditRules are what a company sets for its credit files (信用档案). Only the
 // leading group changes them (rule C3a).
@@ -44,40 +38,3 @@ func (r CreditRules) check(c *Checks) {
 
 // Credit returns what the version says of credit files. It must not be changed.
 func (v *Version) Credit() CreditRules { return v.reg.Credit }
-
-// creditRooms begin the rows of the matrix that belong to the credit part of a
-// regulation.
-var creditRooms = []string{"credit-", "contract", "department-request.", "ledger.enter-credit-files", "regulation.publish-credit", "regulation.interpret"}
-
-// creditPart is the credit part of a regulation (rule C3a): credit and contract
-// files, their numbers, and who may do what with them.
-type creditPart struct {
-	Credit    CreditRules
-	Contracts ContractRules
-	Numbers   [4]NumberFormat
-	Matrix    []Permission
-}
-
-func (v *Version) creditPart() creditPart {
-	r := v.reg
-	part := creditPart{
-		Credit:    r.Credit,
-		Contracts: r.Contracts,
-		Numbers:   [4]NumberFormat{r.Numbers.CreditFile, r.Numbers.ContractFile, r.Numbers.CreditVolume, r.Numbers.ContractVolume},
-	}
-	for _, row := range r.Matrix {
-		if slices.ContainsFunc(creditRooms, func(room string) bool { return strings.HasPrefix(string(row.Action), room) }) {
-			part.Matrix = append(part.Matrix, row)
-		}
-	}
-	slices.SortFunc(part.Matrix, func(a, b Permission) int { return strings.Compare(string(a.Action), string(b.Action)) })
-	return part
-}
-
-// SameCredit reports whether two versions say the same of credit: what only the
-// leading group changes (rule C3a).
-func (v *Version) SameCredit(other *Version) bool {
-	a, errA := json.Marshal(v.creditPart())
-	b, errB := json.Marshal(other.creditPart())
-	return errA == nil && errB == nil && string(a) == string(b)
-}

@@ -29,7 +29,8 @@
 // [DefaultRegulation].
 //
 // A [Rulebook] holds versions by effective day and organisation, and finds the
-// one in force (rules B7 and C5a). A [House] that fixes one uses no other; a
+// one in force (rules B7 and C5a); the credit part and the rest come each from its own
+// latest version ([RegulationPart], rule C3a). A [House] that fixes one uses no other; a
 // house that fixes none uses what package staff keeps in the store.
 //
 // # Who may do what
@@ -48,6 +49,9 @@
 // for the person somebody acts for as well. A host says who acts with [By]; the
 // posts that take an appointment (archivist, deed custodian) are believed only
 // from the records of package staff.
+//
+// Whom an act names, as its handler or keeper, is looked up in the house's
+// [Directory] where it has one, and judged by the same rows ([Matrix.Suits]).
 //
 // # By which day
 //

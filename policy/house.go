@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// House is what a service takes from its host: the regulation, the clock, ids
-// and a log. Instants and ids come from here alone; no rule reads a clock.
+// House is what a service takes from its host: the regulation, the clock, ids,
+// who there is, and a log. Instants and ids come from here alone; no rule reads a clock.
 type House struct {
 	// Rulebook fixes the regulation. The zero Rulebook means: the versions kept
 	// in the store, and where there are none, the default regulation.
@@ -18,6 +18,9 @@ type House struct {
 	Clock func() time.Time
 	// NewID gives a new record's id; nil means UUID version 7.
 	NewID func() string
+	// Directory says who there is, for whoever an act names. Nil means that the host
+	// vouches for names: any is taken, and stands until it is put right.
+	Directory Directory
 	// Log receives one line per act; nil discards.
 	Log *slog.Logger
 }

@@ -51,10 +51,14 @@ func CheckShape(input any) error {
 	}
 	var c Checks
 	for _, slip := range slips {
-		c.Add(*misshapen(slip, strings.TrimPrefix(slip.Namespace(), value.Type().Name()+".")))
+		path := strings.ReplaceAll(slip.Namespace(), inlined+".", "")
+		c.Add(*misshapen(slip, strings.TrimPrefix(path, value.Type().Name()+".")))
 	}
 	return c.Err()
 }
+
+// inlined stands in a path for an embedded struct, whose fields are those of the record.
+const inlined = "^"
 
 // shape is the one validator of the house: its own tags are there before the
 // first use.
@@ -62,8 +66,11 @@ var shape = sync.OnceValue(func() *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(func(f reflect.StructField) string {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name == "-" {
+		switch {
+		case name == "-":
 			return ""
+		case name == "" && f.Anonymous:
+			return inlined
 		}
 		return name
 	})

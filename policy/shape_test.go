@@ -83,6 +83,21 @@ func TestShape(t *testing.T) {
 	}
 }
 
+// A field of an embedded struct is told by its own name.
+func TestShapeOfAnEmbeddedStruct(t *testing.T) {
+	t.Parallel()
+	type outer struct {
+		shapedLine
+		Rows []struct{ shapedLine } `json:"rows" validate:"dive"`
+	}
+	err := policy.CheckShape(outer{shapedLine{"abcde", 1}, []struct{ shapedLine }{{shapedLine{"a", 0}}}})
+	var fields []string
+	for _, v := range policy.Violations(err) {
+		fields = append(fields, v.Field)
+	}
+	require.Equal(t, []string{"title", "rows[0].pages"}, fields)
+}
+
 func TestShapeGathersEverything(t *testing.T) {
 	t.Parallel()
 	require.Len(t, policy.Violations(policy.CheckShape(shaped{})), 6, "a, b, amount, day, name, form")

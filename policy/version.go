@@ -83,9 +83,23 @@ func Compile(r Regulation, amendments []calendar.Amendment, company []calendar.C
 	if err != nil { // a period of unknown unit, or below zero, put together in code
 		return nil, Invalid("regulation", "", "values that can be written", Tf("制度中有无效的值:%s", "the regulation holds a value that is not valid: %s", err.Error()))
 	}
-	reg = reg.complete()
+	var c Checks
+	days, wrong := calendar.Official().With(amendments, company)
+	v := newVersion(reg.complete(), days, &c)
+	if wrong != nil {
+		c.Add(*Invalid("calendar", "", "", Tf("日历修订无效:%s", "the calendar amendment is not valid: %s", wrong.Error())))
+	}
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// newVersion checks a regulation that is complete, and builds its indexes.
+func newVersion(reg Regulation, days *calendar.Calendar, c *Checks) *Version {
 	v := &Version{
 		reg:        reg,
+		calendar:   days,
 		matrix:     newMatrix(reg.Matrix),
 		businesses: make(map[BusinessKind]int),
 		checklists: make(map[BusinessKind]checklist),
@@ -94,18 +108,12 @@ func Compile(r Regulation, amendments []calendar.Amendment, company []calendar.C
 		signers:    make(map[string]int),
 		deeds:      make(map[string]int),
 	}
-	var c Checks
-	v.check(&c)
+	v.check(c)
+	var err error
 	if v.location, err = time.LoadLocation(reg.Timezone); err != nil || reg.Timezone == "" {
 		c.Add(*Invalid("timezone", reg.Timezone, "Asia/Shanghai", T("时区名称无效", "the time zone is not known")))
 	}
-	if v.calendar, err = calendar.Official().With(amendments, company); err != nil {
-		c.Add(*Invalid("calendar", "", "", Tf("日历修订无效:%s", "the calendar amendment is not valid: %s", err.Error())))
-	}
-	if err := c.Err(); err != nil {
-		return nil, err
-	}
-	return v, nil
+	return v
 }
 
 func (r Regulation) clone() (Regulation, error) {

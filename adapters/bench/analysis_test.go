@@ -59,7 +59,7 @@ type question struct {
 }
 
 const (
-	byCustomer = "SELECT customer, COUNT(*), SUM(amount), MAX(day) FROM dossier_transactions WHERE org = $1 AND state = 'recorded' GROUP BY customer "
+	byCustomer = "SELECT customer, COUNT(*), SUM(amount), MAX(day) FROM dossier_transactions WHERE org = $1 AND state = 'recorded' AND subject = 'customer' GROUP BY customer "
 	firstPage  = " LIMIT 101"
 )
 
@@ -79,14 +79,14 @@ var questions = []question{
 			return len(page.Customers), err
 		}, "SELECT customer, now, was FROM (SELECT customer, SUM(CASE WHEN day >= '" + today.AddDays(-364).String() + "' THEN amount ELSE 0 END) AS now, " +
 			"SUM(CASE WHEN day < '" + today.AddDays(-364).String() + "' THEN amount ELSE 0 END) AS was FROM dossier_transactions " +
-			"WHERE org = $1 AND state = 'recorded' AND day >= '" + today.AddDays(-729).String() + "' AND day <= '" + today.String() + "' GROUP BY customer) AS g " +
+			"WHERE org = $1 AND state = 'recorded' AND subject = 'customer' AND day >= '" + today.AddDays(-729).String() + "' AND day <= '" + today.String() + "' GROUP BY customer) AS g " +
 			"WHERE now > was ORDER BY now - was DESC, customer" + firstPage,
 	},
 	{
 		"trend", func(ctx context.Context, book *customer.Book, req policy.Request) (int, error) {
 			all, err := book.Trend(ctx, req, customer.Month, customer.TrendQuery{From: today.AddMonths(-59)})
 			return len(all), err
-		}, "SELECT substr(day, 1, 7), COUNT(*), SUM(amount) FROM dossier_transactions WHERE org = $1 AND state = 'recorded' AND day >= '" +
+		}, "SELECT substr(day, 1, 7), COUNT(*), SUM(amount) FROM dossier_transactions WHERE org = $1 AND state = 'recorded' AND subject = 'customer' AND day >= '" +
 			today.AddMonths(-59).String() + "' AND day <= '" + today.String() + "' GROUP BY 1 ORDER BY 1",
 	},
 }
@@ -119,20 +119,20 @@ func analyse(b *testing.B, s customer.Store, byHand func(ctx context.Context, sq
 
 // traded are the columns of a transaction, and its values: of five years up to
 // today, of a customer for each hundred of them.
-var traded = []string{"org", "id", "revision", "entries", "head", "state", "profile", "customer", "department", "day", "amount", "reference", "body"}
+var traded = []string{"org", "id", "revision", "entries", "head", "state", "profile", "customer", "department", "day", "amount", "reference", "subject", "body"}
 
 func trade(i, n int) ([]any, error) {
 	of := i * 7919 % max(n/100, 10)
 	t := customer.Transaction{
 		Org: org, ID: customer.TransactionID(fmt.Sprintf("transaction-%08d", i)), Revision: 1, State: customer.Counted,
-		Profile: customer.ProfileID(fmt.Sprintf("profile-%06d", of)), Customer: archive.CustomerID(fmt.Sprintf("c-%06d", of)), Department: archivetest.Department,
+		Profile: customer.ProfileID(fmt.Sprintf("profile-%06d", of)), Customer: archive.CustomerID(fmt.Sprintf("c-%06d", of)), Department: archivetest.Department, Subject: customer.Client,
 		TransactionEntry: customer.TransactionEntry{Day: today.AddDays(-(i * 104729 % 1826)), Amount: policy.MustYuan(fmt.Sprintf("%d.%02d", i*31%100000, i%100)), What: "无烟煤 100 吨", Source: customer.FromSales},
 		By:               archivetest.A.ID, At: now.UTC(),
 	}
 	body, err := json.Marshal(t)
 	return []any{
 		string(t.Org), string(t.ID), int64(1), int64(1), "", string(t.State), string(t.Profile), string(t.Customer), string(t.Department),
-		t.Day.String(), t.Amount.Decimal().Shift(2).IntPart(), "id/" + string(t.ID), string(body),
+		t.Day.String(), t.Amount.Decimal().Shift(2).IntPart(), "id/" + string(t.ID), string(t.Subject), string(body),
 	}, err
 }
 
@@ -142,7 +142,7 @@ func (h *handSQLite) trade(ctx context.Context, n int) error {
 		for i := range n {
 			row, err := trade(i, n)
 			if err == nil {
-				err = t.set("INSERT INTO dossier_transactions (org, id, revision, entries, head, state, profile, customer, department, day, amount, reference, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row...)
+				err = t.set("INSERT INTO dossier_transactions (org, id, revision, entries, head, state, profile, customer, department, day, amount, reference, subject, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row...)
 			}
 			if err != nil {
 				return err

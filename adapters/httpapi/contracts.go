@@ -85,6 +85,7 @@ func (a *API) contractFiles(office *contract.Office) {
 	act(n, contract.ActTerminate, "terminate", func(ctx context.Context, req policy.Request, ref policy.Ref, in formalityDay) (contract.File, error) {
 		return office.Terminate(ctx, req, ref, in.Day)
 	})
+	act(n, contract.ActStrike, "strike", office.Strike)
 	act(n, contract.ActAssign, "assign", func(ctx context.Context, req policy.Request, ref policy.Ref, in namedHandler) (contract.File, error) {
 		return office.Assign(ctx, req, ref, in.Handler)
 	})
@@ -165,7 +166,10 @@ func (a *API) contractReports(office *contract.Office) {
 		return office.Write(ctx, req, ref, in.Comment)
 	})
 	bare(n, contract.ActSubmit, "submit", office.Submit)
-	list(a, n.collection()+"/calendar", n.tag, "what reports are due in a year, submitted, late and missing, of the company and each department", func(ctx context.Context, req policy.Request, _ string, q yearQuery) ([]contract.Due, string, error) {
+	bare(n, contract.ActTakeReport, "receive", office.ReceiveReport)
+	bare(n, contract.ActHoldMissed, "hold-missed", office.HoldMissed)
+	createAt(n, "/missed-contract-reports", contract.ActHoldMissed, office.HoldMissedBy)
+	list(a, n.collection()+"/calendar", n.tag, "what reports are due in a year, submitted, received by the group's contract body, late and missing, of the company and each department", func(ctx context.Context, req policy.Request, _ string, q yearQuery) ([]contract.Due, string, error) {
 		dues, err := office.Calendar(ctx, req, int(q.Year))
 		return dues, "", err
 	})
@@ -217,7 +221,7 @@ type lateContractsQuery struct {
 }
 
 type contractReportsQuery struct {
-	State      policy.State        `query:"state" doc:"expected, drawn-up or submitted"`
+	State      policy.State        `query:"state" doc:"expected, drawn-up, submitted or received"`
 	Kind       policy.ReportKind   `query:"kind" doc:"half-year, year or analysis"`
 	Year       uint64              `query:"year" doc:"the year it is about"`
 	Department policy.DepartmentID `query:"department" doc:"whose contracts it is about"`

@@ -60,7 +60,7 @@ func (a *API) creditFiles(office *credit.Office) {
 		return office.Explain(ctx, req, credit.FileID(id))
 	})
 	create(n, credit.ActOpen, office.Open)
-	one(n, "read a credit file", func(ctx context.Context, req policy.Request, id string) (credit.File, error) {
+	one(n, "read a credit file, save one in the archive: that is consulted", func(ctx context.Context, req policy.Request, id string) (credit.File, error) {
 		return office.File(ctx, req, credit.FileID(id))
 	})
 	list(a, n.collection(), n.tag, "list credit files", func(ctx context.Context, req policy.Request, _ string, q creditFilesQuery) ([]credit.File, string, error) {
@@ -76,6 +76,7 @@ func (a *API) creditFiles(office *credit.Office) {
 	act(n, credit.ActAddPapers, "add-papers", func(ctx context.Context, req policy.Request, ref policy.Ref, in filedPapers) (credit.File, error) {
 		return office.AddPapers(ctx, req, ref, in.Papers)
 	})
+	act(n, credit.ActStrikePaper, "strike-paper", office.StrikePaper)
 	bare(n, credit.ActConfirm, "confirm", office.Confirm)
 	act(n, credit.ActAssign, "assign", func(ctx context.Context, req policy.Request, ref policy.Ref, in namedKeeper) (credit.File, error) {
 		return office.Assign(ctx, req, ref, in.Keeper)
@@ -91,6 +92,14 @@ func (a *API) creditFiles(office *credit.Office) {
 		return office.Refuse(ctx, req, ref, in.Differences)
 	})
 	bare(n, credit.ActAccept, "accept", office.Accept)
+	purposed(n, credit.ActConsult, "consult", masked, func(ctx context.Context, req policy.Request, id, purpose string) (credit.File, error) {
+		return office.Consult(ctx, req, credit.FileID(id), purpose)
+	})
+	disclosed(a, n.path+"/consult-follow-ups", n.tag, credit.ActConsult, "read what was done after a credit sale beside a credit file in the archive", masked,
+		func(ctx context.Context, req policy.Request, id string, q besideQuery, in statedPurpose) (page[credit.FollowUp], error) {
+			found, err := office.ConsultFollowUps(ctx, req, credit.FileID(id), in.Purpose, credit.FollowUpQuery{Kind: q.Kind, State: q.State, After: q.After, Limit: int(q.Limit)})
+			return page[credit.FollowUp]{found.FollowUps, found.Next}, err
+		})
 	register(a, "credit", "the credit register, whole and streamed, as JSON, CSV or a page to print", registered[creditFileFilter, credit.File]{
 		each: func(x *exchange, q creditFileFilter) iter.Seq2[credit.File, error] {
 			return office.EachFile(x.r.Context(), x.req, q.query())
@@ -113,6 +122,9 @@ func (a *API) creditBatches(office *credit.Office) {
 	})
 	one(n, "read how far a batch has come", func(ctx context.Context, req policy.Request, id string) (credit.Batch, error) {
 		return office.Batch(ctx, req, credit.BatchID(id))
+	})
+	history(a, n.path+"/journal", n.tag, "the journal of a batch, with every file that it could not move", func(ctx context.Context, req policy.Request, id string, after uint64, limit int) ([]journal.Entry, error) {
+		return office.BatchHistory(ctx, req, credit.BatchID(id), after, limit)
 	})
 	bare(n, credit.ActRollOver, "resume", func(ctx context.Context, req policy.Request, ref policy.Ref) (credit.Batch, error) {
 		return office.Resume(ctx, req, ref, nil)
@@ -294,6 +306,12 @@ type followUpsQuery struct {
 	Customer archive.CustomerID `query:"customer" doc:"the customer or supplier"`
 	Kind     credit.FollowKind  `query:"kind" doc:"call, dunning, statement or promise"`
 	State    policy.State       `query:"state" doc:"noted, or of a promise pending, kept or broken"`
+	pages
+}
+
+type besideQuery struct {
+	Kind  credit.FollowKind `query:"kind" doc:"call, dunning, statement or promise"`
+	State policy.State      `query:"state" doc:"noted, or of a promise pending, kept or broken"`
 	pages
 }
 

@@ -40,6 +40,7 @@ func (a *API) custody(store custody.Store) {
 	a.safes(vault)
 	a.movements(vault)
 	a.counts(vault)
+	a.oldDeeds(vault)
 }
 
 // deedLists adds the rows of the lists by which deeds are handed over.
@@ -161,6 +162,7 @@ type deedFilter struct {
 	File          archive.FileID     `query:"file" doc:"the business file"`
 	Customer      archive.CustomerID `query:"customer" doc:"the customer"`
 	List          custody.ListID     `query:"list" doc:"the list by which it came"`
+	Ledger        archive.LedgerID   `query:"ledger" doc:"the old ledger that it was taken over from"`
 	Safe          custody.SafeID     `query:"safe" doc:"the safe in which it lies"`
 	Match         string             `query:"match" doc:"found within name, certificate number, project or customer"`
 	ReceivedFrom  calendar.Day       `query:"received-from" doc:"received on the day or later"`
@@ -170,7 +172,7 @@ type deedFilter struct {
 
 func (q deedFilter) query() custody.DeedQuery {
 	return custody.DeedQuery{
-		State: q.State, Kind: q.Kind, Certificate: q.Certificate, File: q.File, Customer: q.Customer, List: q.List, Safe: q.Safe,
+		State: q.State, Kind: q.Kind, Certificate: q.Certificate, File: q.File, Customer: q.Customer, List: q.List, Ledger: q.Ledger, Safe: q.Safe,
 		Match: q.Match, ReceivedFrom: q.ReceivedFrom, ReceivedUntil: q.ReceivedUntil, DueBefore: q.DueBefore,
 	}
 }

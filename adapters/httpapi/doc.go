@@ -39,7 +39,8 @@
 //     a few words), the same in every language: show people "problem" and "remedy".
 //   - Personal data is masked. POST /api/v1/files/{id}/reveal and, of customers, POST
 //     /api/v1/profiles/{id}/consult read it unmasked for a stated purpose, on record
-//     in the reader's own journal chain.
+//     in the reader's own journal chain. What is in the archive of credit is read, masked,
+//     by POST /api/v1/credit-files/{id}/consult and POST /api/v1/volumes/{id}/consult.
 //
 // No rule lives here. The services decide; this package translates. What the
 // kinds of refusal are in HTTP is one table (problem.go), what an act is one row

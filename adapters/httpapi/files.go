@@ -120,7 +120,7 @@ func (a *API) volumes() {
 	room := a.room
 	n := noun[archive.Volume]{api: a, path: "/volumes/{id}", tag: "volumes", ref: archive.Volume.Ref}
 
-	one(n, "read the record of a volume", func(ctx context.Context, req policy.Request, id string) (archive.Volume, error) {
+	one(n, "read the record of a volume: of a credit volume, which is consulted, what stands in the register", func(ctx context.Context, req policy.Request, id string) (archive.Volume, error) {
 		return room.Volume(ctx, req, archive.VolumeID(id))
 	})
 	list(a, n.collection(), n.tag, "list volumes in the order of their series, void numbers included", func(ctx context.Context, req policy.Request, _ string, q volumesQuery) ([]archive.Volume, string, error) {

@@ -38,6 +38,7 @@ func (f *furnisher) contracts() {
 	for _, c := range []contract.File{
 		handed(), opened(), must(office.Drop(ctx, asA, opened().Ref(), "no need")),
 		must(office.Perform(ctx, asA, signed().Ref(), today)), must(office.Terminate(ctx, asA, signed().Ref(), today)),
+		must(office.Strike(ctx, asOffice, signed().Ref(), contract.Striking{Formality: 1, Reason: "recorded by mistake"})),
 		verified(), delivered(), must(office.Receive(ctx, asArchivist, delivered().Ref(), 1)), signed(),
 	} {
 		f.known("contracts", c.Ref(), c.Subject())
@@ -54,6 +55,8 @@ func (f *furnisher) reports(office *contract.Office) {
 	for _, r := range []contract.Report{
 		must(office.NameReporter(ctx, asOffice, contract.Reporter{Covers: contract.Covers{Kind: policy.YearReport, Year: 2026}, Person: archivetest.A.ID})),
 		must(office.Submit(ctx, asContracts, drawn(policy.YearReport, 2025).Ref())),
+		must(office.ReceiveReport(ctx, asOffice, must(office.Submit(ctx, asContracts, drawn(policy.YearReport, 2024).Ref())).Ref())),
+		must(office.HoldMissedBy(ctx, asOffice, contract.Reporter{Covers: contract.Covers{Kind: policy.YearReport, Year: 2023}, Person: archivetest.A.ID})),
 		must(office.NameAnother(ctx, asOffice, drawn(policy.HalfYearReport, 2025).Ref(), archivetest.A.ID)),
 	} {
 		f.known("contract-reports", r.Ref(), r.Subject())

@@ -5,7 +5,9 @@ import (
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/credit"
+	"github.com/seed-9bd3a28c/dossier/custody"
 	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
 type (
@@ -14,6 +16,9 @@ type (
 	}
 	oldFiles struct {
 		Lines []credit.OldFile `json:"lines" validate:"required,min=1"`
+	}
+	oldDeeds struct {
+		Lines []custody.OldDeed `json:"lines" validate:"required,min=1"`
 	}
 )
 
@@ -27,6 +32,9 @@ func (a *API) ledgers() {
 	create(n, archive.ActBeginLedger, room.BeginLedger)
 	one(n, "read an old ledger, with what was entered and refused", func(ctx context.Context, req policy.Request, id string) (archive.Ledger, error) {
 		return room.Ledger(ctx, req, archive.LedgerID(id))
+	})
+	history(a, n.path+"/journal", n.tag, "the journal of an old ledger, with every line that was not entered", func(ctx context.Context, req policy.Request, id string, after uint64, limit int) ([]journal.Entry, error) {
+		return room.LedgerHistory(ctx, req, archive.LedgerID(id), after, limit)
 	})
 	bare(n, archive.ActApproveLedger, "approve", room.ApproveLedger)
 	act(n, archive.ActEnterVolumes, "enter-volumes", func(ctx context.Context, req policy.Request, ref policy.Ref, in oldVolumes) (archive.Ledger, error) {
@@ -43,5 +51,12 @@ func (a *API) ledger() noun[archive.Ledger] {
 func (a *API) oldCreditFiles(office *credit.Office) {
 	act(a.ledger(), archive.ActEnterCreditFiles, "enter-credit-files", func(ctx context.Context, req policy.Request, ref policy.Ref, in oldFiles) (archive.Ledger, error) {
 		return office.EnterFiles(ctx, req, ref, in.Lines, nil)
+	})
+}
+
+// oldDeeds adds the entering of deeds.
+func (a *API) oldDeeds(vault *custody.Vault) {
+	act(a.ledger(), archive.ActEnterDeeds, "enter-deeds", func(ctx context.Context, req policy.Request, ref policy.Ref, in oldDeeds) (archive.Ledger, error) {
+		return vault.EnterDeeds(ctx, req, ref, in.Lines, nil)
 	})
 }

@@ -95,6 +95,10 @@ func (a *API) lending(store lending.Store) {
 		page, err := desk.Ladder(ctx, req, lending.LadderQuery{Rung: q.Rung, Borrower: q.Borrower, After: q.After, Limit: int(q.Limit)})
 		return page.Steps, page.Next, err
 	})
+	list(a, "/reports/unservable-slips", "reports", "slips that wait for a volume which is there no longer, destroyed or of a void number: those to cancel", func(ctx context.Context, req policy.Request, _ string, q slipsQuery) ([]lending.Slip, string, error) {
+		page, err := desk.Unservable(ctx, req, q.query())
+		return page.Slips, page.Next, err
+	})
 	register(a, "loans", "the register of loans, whole and streamed, as JSON, CSV or a page to print", registered[slipFilter, lending.Slip]{
 		each: func(x *exchange, q slipFilter) iter.Seq2[lending.Slip, error] {
 			return desk.EachSlip(x.r.Context(), x.req, q.query())

@@ -196,6 +196,10 @@ func (a *API) disposals() {
 			return room.PrintDisposal(x.r.Context(), x.req, archive.DisposalID(x.r.PathValue("id")), w, lang)
 		},
 	})
+	list(a, "/reports/unretained-volumes", "reports", "volumes in the archive of which nothing says how long they are kept: those to set anew once the regulation gives a period", func(ctx context.Context, req policy.Request, _ string, q volumesQuery) ([]archive.Volume, string, error) {
+		page, err := room.Unretained(ctx, req, q.query())
+		return page.Volumes, page.Next, err
+	})
 	list(a, "/reports/expired-volumes", "reports", "volumes whose time of keeping is over and that may be drawn up: none of them held, lent, missing or on a list", func(ctx context.Context, req policy.Request, _ string, q volumesQuery) ([]archive.Volume, string, error) {
 		page, err := room.Expired(ctx, req, q.query())
 		return page.Volumes, page.Next, err

@@ -115,7 +115,7 @@ var services = []spoken{
 		map[string]string{
 			"BeginLedger": "post /ledgers", "EnterVolumes": "post /ledgers/{id}/enter-volumes",
 			"PlaceHold": "post /volumes/{id}/hold", "Late": "get /reports/late-files", "Stale": "get /reports/stale-volumes",
-			"Expired": "get /reports/expired-volumes", "AuditNumbers": "get /reports/number-audit",
+			"Expired": "get /reports/expired-volumes", "Unretained": "get /reports/unretained-volumes", "AuditNumbers": "get /reports/number-audit",
 			"EachVolume": "get /registers/files", "WriteRegister": "get /registers/files", "PrintRegister": "get /registers/files",
 			"WriteDisposal": "get /disposals/{id}/lines", "PrintDisposal": "get /disposals/{id}/lines",
 		},
@@ -138,7 +138,7 @@ var services = []spoken{
 			{"", "", "vault"}, // what begins a movement
 		},
 		map[string]string{
-			"Counts": "get /safes/{id}/counts", "LateLists": "get /reports/late-deed-lists", "Overdue": "get /reports/overdue-deeds", "NotIn": "get /reports/arriving-deeds", "RevealRelease": "post /movements/{id}/reveal", "AuditBalances": "get /reports/balance-audit",
+			"Counts": "get /safes/{id}/counts", "EnterDeeds": "post /ledgers/{id}/enter-deeds", "LateLists": "get /reports/late-deed-lists", "Overdue": "get /reports/overdue-deeds", "NotIn": "get /reports/arriving-deeds", "RevealRelease": "post /movements/{id}/reveal", "AuditBalances": "get /reports/balance-audit",
 			"EachSafe": "get /safes", "EachDeed": "get /registers/deeds", "WriteRegister": "get /registers/deeds", "PrintRegister": "get /registers/deeds",
 			"EachMovement": "get /registers/movements", "WriteMovements": "get /registers/movements", "PrintMovements": "get /registers/movements",
 			"Balance": "get /registers/balances", "WriteBalance": "get /registers/balances", "PrintBalance": "get /registers/balances",
@@ -185,7 +185,7 @@ var services = []spoken{
 		reflect.TypeFor[*contract.Office](),
 		[][3]string{{"File", "Files", "contracts"}, {"Report", "Reports", "contract-reports"}},
 		map[string]string{
-			"Late": "get /reports/late-contracts", "NameReporter": "post /contract-reporters", "NameAnother": "post /contract-reports/{id}/name",
+			"Late": "get /reports/late-contracts", "NameReporter": "post /contract-reporters", "HoldMissedBy": "post /missed-contract-reports", "NameAnother": "post /contract-reports/{id}/name",
 			"StartReport": "post /contract-reports", "DrawUp": "post /contract-reports/{id}/draw-up",
 			"EachFile": "get /registers/contracts", "WriteRegister": "get /registers/contracts", "PrintRegister": "get /registers/contracts",
 		},
@@ -213,7 +213,7 @@ var services = []spoken{
 		reflect.TypeFor[*lending.Desk](),
 		[][3]string{{"Slip", "Slips", "slips"}, {"Volume", "Volumes", "volumes"}},
 		map[string]string{
-			"Read": "post /volumes/{id}/consult", "Ladder": "get /reports/overdue-slips",
+			"Read": "post /volumes/{id}/consult", "Ladder": "get /reports/overdue-slips", "Unservable": "get /reports/unservable-slips",
 			"EachSlip": "get /registers/loans", "WriteRegister": "get /registers/loans", "PrintRegister": "get /registers/loans",
 		},
 	},

@@ -141,7 +141,7 @@ func (q awaitedQuery) query() customer.VisitQuery {
 type carePlansQuery struct {
 	State   policy.State       `query:"state" doc:"running or ended"`
 	Profile customer.ProfileID `query:"profile" doc:"the profile of the customer visited"`
-	Class   string             `query:"class" doc:"the class of customers visited"`
+	Class   string             `query:"class" doc:"the class of customers visited; for those who plan visits or read customers by name"`
 	overdueCareQuery
 }
 

@@ -19,9 +19,12 @@ func sold(t *testing.T, s customer.Store, lines ...string) {
 			one := trade(fmt.Sprintf("t-%03d", i), part[1], part[2])
 			one.Customer = archive.CustomerID(part[0])
 			for _, more := range part[3:] {
-				if more == "struck" {
+				switch more {
+				case "struck":
 					one.State = customer.Struck
-				} else {
+				case "bought":
+					one.Subject = customer.Supplier
+				default:
 					one.Department = policy.DepartmentID(more)
 				}
 			}
@@ -100,6 +103,55 @@ var analyses = group{"Analysis", []testCase{
 				}
 				return nil
 			})
+		},
+	},
+	{
+		"Subjects", "what was sold to customers and what was bought from suppliers are told apart, in every figure",
+		func(t *testing.T, s Stores) {
+			sold(t, s.Customers(), "c-1 2025-02-01 10.00", "c-1 2026-02-01 20.00", "c-1 2026-02-02 5.00 bought", "c-2 2025-02-03 1.00 bought", "c-2 2026-02-03 7.00 bought")
+			saveProfiles(t, s.Customers(), func() (all []customer.Profile) {
+				for i, subject := range []customer.SubjectKind{customer.Client, customer.Supplier, customer.Supplier} {
+					p := profile(fmt.Sprintf("p-%d", i), fmt.Sprintf("c-%d", i))
+					p.Basics.Subject, p.Grade = subject, customer.Good
+					all = append(all, p)
+				}
+				return all
+			}()...)
+			readBook(t, s.Customers(), func(r customer.Reader) error {
+				for _, c := range []struct {
+					of       customer.SubjectKind
+					figures  []string
+					grown    string
+					months   int
+					volume   string
+					profiles int
+				}{
+					{"", []string{"c-1 3 35.00 2026-02-02", "c-2 2 8.00 2026-02-03"}, "c-1 25.00 10.00", 2, "32.00", 3},
+					{customer.Client, []string{"c-1 2 30.00 2026-02-01"}, "c-1 20.00 10.00", 2, "20.00", 1},
+					{customer.Supplier, []string{"c-2 2 8.00 2026-02-03", "c-1 1 5.00 2026-02-02"}, "c-2 7.00 1.00", 2, "12.00", 2},
+				} {
+					equal(t, figures(t, r, customer.FiguresQuery{Org: org, Subject: c.of, By: customer.Volume, Limit: 1}), c.figures)
+					changes, err := r.CustomerChanges(t.Context(), customer.ChangesQuery{
+						Org: org, Subject: c.of, Days: customer.Days{From: day("2026-02-01"), Until: day("2026-02-28")}, Before: customer.Days{From: day("2025-02-01"), Until: day("2025-02-28")},
+					})
+					must(t, err)
+					one := changes.Customers[0]
+					equal(t, fmt.Sprintf("%s %s %s", one.Customer, one.Volume, one.Before), c.grown)
+					months, err := r.Trend(t.Context(), customer.TrendQuery{Org: org, Subject: c.of})
+					must(t, err)
+					equal(t, len(months), c.months)
+					equal(t, months[1].Volume.String(), c.volume)
+					good := customer.Good
+					page, err := r.Profiles(t.Context(), customer.ProfileQuery{Org: org, Subject: c.of, Grade: &good})
+					must(t, err)
+					equal(t, len(page.Profiles), c.profiles)
+					standings, err := r.Standings(t.Context(), customer.StandingQuery{Org: org, Subject: c.of})
+					must(t, err)
+					equal(t, standings, []customer.StandingFigure{{Grade: customer.Good, Profiles: c.profiles}})
+				}
+				return nil
+			})
+			sound(t, s, org)
 		},
 	},
 	{

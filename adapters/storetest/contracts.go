@@ -21,6 +21,7 @@ func contractFile(id, number string) contract.File {
 	paper := archive.Paper{Code: "contract", Category: "contract", Title: "合同正本", Form: policy.Original, Copies: 1, Pages: 3, Day: day("2026-02-10"), In: "v-9"}
 	first := contract.Formality{
 		Kind: contract.Signing, State: contract.HandedOver, Day: day("2026-02-10"), By: "wang", At: noon, Amount: &amount,
+		Was: &contract.Worth{Amount: amount, Estimated: true}, Struck: &archive.Note{By: "chen", At: noon, Text: "误登"},
 		Unconsulted: []policy.PersonID{"li"}, Papers: archive.Papers{paper}, Manager: "sun",
 		HandedOver: day("2026-02-11"), Verified: day("2026-02-12"), Delivered: day("2026-02-12"), Filed: day("2026-02-13"),
 		HandedBy: "wang", DeliveredBy: "sun",
@@ -51,7 +52,7 @@ func contractReport(id string, of contract.Covers) contract.Report {
 			From: day("2025-01-01"), Until: day("2025-12-31"), Drawn: noon, Now: sum, Before: sum,
 			Lines: []contract.Line{{Group: contract.Group{Department: "sales", Kind: "sale", State: contract.Signed}, Now: sum, Before: sum}},
 		},
-		Comment: "一\n二", Submitted: day("2026-01-10"),
+		Comment: "一\n二", Submitted: day("2026-01-10"), Received: day("2026-01-12"), ReceivedBy: "group/wu",
 		Deadlines: policy.Deadlines{{Name: policy.ContractReport, Rule: policy.K4a, Person: "sun", Start: day("2025-12-31"), Period: calendar.MustPeriod("10 days"), Due: day("2026-01-10")}},
 		Breaches:  []policy.Breach{{Rule: policy.K4a, Deadline: policy.ContractReport, Person: "sun", Due: day("2026-01-10"), Done: day("2026-01-11"), At: noon}}, At: noon,
 	}

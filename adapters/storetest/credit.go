@@ -23,6 +23,7 @@ func creditFile(id, of string, year int, seq uint64) credit.File {
 		},
 		Seq: seq, Number: fmt.Sprintf("sales-%d-%03d", year, seq),
 		Papers:       archive.Papers{{Code: "licence", Category: "basic", Title: "营业执照", Form: policy.Copy, Copies: 1, Pages: 2, Day: day("2026-02-10"), In: "v-9"}},
+		Struck:       []archive.StruckPaper{{Paper: archive.Paper{Code: "chart", Category: "basic", Title: "组织结构图", Form: policy.Copy, Copies: 1, Pages: 1}, Struck: archive.Note{By: "wang", At: noon, Text: "误收"}}},
 		Followed:     map[credit.FollowKind]int{credit.Call: 2},
 		Completeness: archive.Completeness{Present: 1, Expected: 2, Missing: []string{"tax-registration"}}, Checked: day("2026-02-10"),
 		Handed: "wang", HandedFor: "li", Differences: []archive.PaperDifference{{Code: "licence", Field: "pages", Note: "少一页"}},

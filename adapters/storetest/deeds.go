@@ -39,6 +39,16 @@ func deed(id, certificate string) custody.Deed {
 	}
 }
 
+// oldDeed is one that was taken over from an old ledger: of no file and no list, and with
+// nobody named.
+func oldDeed(id, certificate string) custody.Deed {
+	d := deed(id, certificate)
+	d.File, d.List, d.Department, d.A, d.B, d.Volume = "", "", "", "", "", "v-1"
+	d.Opening = &archive.Opening{Ledger: "l-1", Number: certificate, Approver: "chen", Seq: 7}
+	d.State, d.Safe, d.Slot, d.Release, d.Out, d.Received = custody.Arriving, "", "", nil, "", day("2019-05-06")
+	return d
+}
+
 func release() *custody.Release {
 	return &custody.Release{
 		Final: true, Purpose: "p", To: "法院", Carrier: "wang", Due: day("2026-03-09"), Settled: day("2026-03-01"),
@@ -114,8 +124,9 @@ var deeds = group{"Deeds", []testCase{
 		"RoundTrip", "what was saved must come back whole: a deed is like cash",
 		func(t *testing.T, s Stores) {
 			l, d, safe, m, b := deedList("x"), deed("x-001", "C-1"), safe("S1"), movement("m-1"), balance("S1", "customer-title", "2026-02-13", 1, 2, 1)
-			must(t, keep(t, s, l, d, safe, m, b))
-			l.Revision, d.Revision, safe.Revision, m.Revision, b.Revision = 1, 1, 1, 1, 1
+			old := oldDeed("o-1", "C-7")
+			must(t, keep(t, s, l, d, old, safe, m, b))
+			l.Revision, d.Revision, old.Revision, safe.Revision, m.Revision, b.Revision = 1, 1, 1, 1, 1, 1
 			vaultView(t, s, func(r custody.Reader) error {
 				ctx := t.Context()
 				gotList, err := r.List(ctx, org, "x")
@@ -124,6 +135,9 @@ var deeds = group{"Deeds", []testCase{
 				gotDeed, err := r.Deed(ctx, org, "x-001")
 				must(t, err)
 				equal(t, gotDeed, d)
+				gotDeed, err = r.Deed(ctx, org, "o-1")
+				must(t, err)
+				equal(t, gotDeed, old)
 				gotSafe, err := r.Safe(ctx, org, "S1")
 				must(t, err)
 				equal(t, gotSafe, safe)
@@ -182,6 +196,7 @@ var deeds = group{"Deeds", []testCase{
 			another, elsewhere := deed("y-002", "C-1"), deed("x-001", "C-1")
 			another.Kind, elsewhere.Org = "other-rights", other
 			must(t, keep(t, s, another, elsewhere))
+			wants(t, keep(t, s, oldDeed("o-1", "C-1")), policy.Conflict) // however it came
 			first.State, first.Revision = custody.Missing, 1
 			must(t, keep(t, s, first)) // reported lost, and not given up
 			wants(t, keep(t, s, deed("y-001", "C-1")), policy.Conflict)
@@ -232,25 +247,31 @@ var deeds = group{"Deeds", []testCase{
 			received.Deadlines = policy.Deadlines{deadline(policy.DeedsToCustodian, "2026-02-10", "2026-02-10")}
 			pending := movement("m-2")
 			pending.State, pending.Way, pending.To, pending.Day, pending.File = custody.Proposed, custody.In, "", calendar.Day{}, "f-2"
-			must(t, keep(t, s, kept, gone, away, deedList("x"), received, movement("m-1"), pending, safe("S1"), safe("S2")))
+			taken, others := oldDeed("o-4", "C-4"), oldDeed("o-5", "C-5")
+			taken.Customer, others.Opening = "c-1", &archive.Opening{Ledger: "l-2", Number: "C-5", Approver: "chen", Seq: 8}
+			must(t, keep(t, s, kept, gone, away, taken, others, deedList("x"), received, movement("m-1"), pending, safe("S1"), safe("S2")))
 			vaultView(t, s, func(r custody.Reader) error {
 				ctx := t.Context()
 				for _, c := range []struct {
 					q    custody.DeedQuery
 					want string
 				}{
-					{custody.DeedQuery{}, "123"},
+					{custody.DeedQuery{}, "45123"},
 					{custody.DeedQuery{State: custody.Kept}, "1"},
 					{custody.DeedQuery{Kind: "other-rights"}, "2"},
 					{custody.DeedQuery{Certificate: "C-3"}, "3"},
 					{custody.DeedQuery{File: "f-2"}, "2"},
 					{custody.DeedQuery{Customer: "c-7"}, "3"},
 					{custody.DeedQuery{List: "y"}, "3"},
+					{custody.DeedQuery{Ledger: "l-1"}, "4"},
+					{custody.DeedQuery{Ledger: "l-2", Customer: "c-9"}, "5"},
+					{custody.DeedQuery{Ledger: "l-1", Customer: "c-9"}, ""},
 					{custody.DeedQuery{Safe: "S1"}, "13"},
 					{custody.DeedQuery{Match: "他项"}, "2"},
 					{custody.DeedQuery{Match: "L-7"}, "3"},
 					{custody.DeedQuery{ReceivedFrom: day("2026-02-14")}, "3"},
-					{custody.DeedQuery{ReceivedUntil: day("2026-02-19")}, "12"},
+					{custody.DeedQuery{ReceivedUntil: day("2026-02-19")}, "4512"},
+					{custody.DeedQuery{State: custody.Arriving, ReceivedUntil: day("2019-05-06")}, "45"},
 					{custody.DeedQuery{DueBefore: day("2026-03-10")}, "3"},
 					{custody.DeedQuery{DueBefore: day("2026-03-09")}, ""},
 				} {

@@ -281,7 +281,7 @@ var life = group{"Life", []testCase{
 		},
 	},
 	{
-		"Expired", "what comes up is what has a last day that is over and that nothing keeps, as it is now",
+		"Expired", "what comes up is what has a last day that is over and that nothing keeps, as it is now; what has none can be asked for",
 		func(t *testing.T, s Stores) {
 			volumes := make([]archive.Volume, 5)
 			for i := range volumes {
@@ -302,10 +302,19 @@ var life = group{"Life", []testCase{
 			equal(t, expired("2036-01-01"), "[]")
 			equal(t, expired("2036-01-02"), "[1]")
 			equal(t, expired("2046-01-01"), "[1 5]")
+			undated := func() string {
+				var got []uint64
+				for _, v := range allVolumes(t, s, archive.VolumeQuery{Org: org, Undated: true}) {
+					got = append(got, v.Seq)
+				}
+				return fmt.Sprint(got)
+			}
+			equal(t, undated(), "[2 3 4]")
 			volumes[1].Holds = nil
 			volumes[0].Holds = []archive.Hold{{ID: "h-2", Case: "case-2", By: "zhou", Placed: noon}}
 			must(t, put(t.Context(), s.Archive(), volumes[0], volumes[1]))
 			equal(t, expired("2046-01-01"), "[2 5]")
+			equal(t, undated(), "[1 3 4]")
 			sound(t, s, org)
 		},
 	},

@@ -35,7 +35,7 @@ func profile(id, of string) customer.Profile {
 
 func trade(id, on, amount string) customer.Transaction {
 	return customer.Transaction{
-		Org: org, ID: customer.TransactionID(id), State: customer.Counted, Profile: "p-1", Customer: "c-1", Department: "sales",
+		Org: org, ID: customer.TransactionID(id), State: customer.Counted, Profile: "p-1", Customer: "c-1", Department: "sales", Subject: customer.Client,
 		TransactionEntry: customer.TransactionEntry{Day: day(on), Amount: policy.MustYuan(amount), What: "煤 100 吨", Source: customer.FromSales},
 		By:               "wang", At: noon,
 	}

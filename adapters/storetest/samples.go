@@ -124,7 +124,7 @@ func person(id policy.PersonID) staff.Person {
 func rulebook() staff.Rulebook {
 	return staff.Rulebook{
 		Org:             org,
-		Versions:        []staff.PublishedVersion{{ID: "2026", Effective: day("2026-01-01"), Text: "id: x\n\"中\": <&>\n", Digest: journal.Sum([]byte("y")), By: "zhao", At: noon}},
+		Versions:        []staff.PublishedVersion{{ID: "2026", Effective: day("2026-01-01"), Text: "id: x\n\"中\": <&>\n", Digest: journal.Sum([]byte("y")), By: "zhao", At: noon, Changes: policy.RestPart}},
 		Interpretations: []staff.Interpretation{{Rule: policy.B4_5a, Text: "意见", By: "zhao", At: noon}},
 		Amendments:      []calendar.Amendment{{Year: 2027, Holidays: []calendar.Day{day("2027-01-01")}, Workdays: []calendar.Day{day("2027-01-03")}, Source: "notice"}},
 		Company:         []calendar.CompanyDays{{Closed: []calendar.Day{day("2026-05-06")}, Worked: []calendar.Day{day("2026-05-09")}, Reason: "move"}},

@@ -186,13 +186,13 @@ var visits = group{"Visits", []testCase{
 				equal(t, got.String(), c.want)
 			}
 			readBook(t, s.Customers(), func(r customer.Reader) error {
-				found, err := r.Standings(t.Context(), org, "")
+				found, err := r.Standings(t.Context(), customer.StandingQuery{Org: org})
 				must(t, err)
 				equal(t, found, []customer.StandingFigure{{Grade: "", Profiles: 3}, {Grade: customer.Bad, Profiles: 1}, {Grade: customer.Good, Profiles: 1}})
-				found, err = r.Standings(t.Context(), org, "office")
+				found, err = r.Standings(t.Context(), customer.StandingQuery{Org: org, Department: "office"})
 				must(t, err)
 				equal(t, found, []customer.StandingFigure{{Grade: "", Profiles: 1}})
-				found, err = r.Standings(t.Context(), other, "")
+				found, err = r.Standings(t.Context(), customer.StandingQuery{Org: other})
 				equal(t, len(found), 0)
 				return err
 			})

@@ -27,6 +27,9 @@
 //	             <-------------------------
 //	              return
 //
+// One that was recorded by mistake is struck before its papers are handed over: it stays
+// on record, and the contract is what it was before ([File.Strike]).
+//
 // The handler hands over within a month of the formality (K3a), the credit
 // (contract) manager, who verified them, within a month of that (K3b). Late papers
 // are taken, and the breach is on record against whoever was late. What lay with
@@ -61,6 +64,8 @@
 //	ListPapers                handler              all but dropped        K1a K1b
 //	Sign                      handler              draft                  R4.3a K3a
 //	Amend, Perform, Terminate handler              signed                 K3a
+//	Strike                    a leader             signed, performed,     K3a
+//	                                               terminated
 //	Assign                    a leader             all but dropped        K3a
 //	HandOver                  handler              papers with-handler    K3a K1a
 //	Verify                    contract manager     papers handed-over     K3b
@@ -71,6 +76,8 @@
 //	NameReporter              office director      report not submitted   K4a K4b
 //	DrawUp, Write             who answers for it   report not submitted   K4a K4b
 //	Submit                    who answers for it   report drawn up        K4a K4b
+//	ReceiveReport             the group's body     report submitted       K4a K4b
+//	HoldMissed, HoldMissedBy  a leader             report late            K4a K4b
 //
 // # Registers and reports
 //
@@ -81,7 +88,10 @@
 // of the company or of one department (K4a, K4b). Its figures are counted in the
 // store: contracts signed in the period, by department, kind and the state they were
 // in at its end, with the year before beside ([Figures]). Somebody comments on them
-// and submits them, by 10 July or 10 January; later it is their breach.
-// [Office.Calendar] says what is due, submitted, late and missing, and
-// [Office.GroupCalendar] says it of each organisation of a group.
+// and submits them, by 10 July or 10 January; later it is their breach. One that does
+// not come is held against them by [Office.HoldMissed], or where nobody was named by
+// [Office.HoldMissedBy]. The group's contract body notes in the company's own record what
+// it has ([Office.ReceiveReport]). [Office.Calendar] says what is due, submitted,
+// received, late and missing, and [Office.GroupCalendar] says it of each organisation of
+// a group.
 package contract

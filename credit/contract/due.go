@@ -58,6 +58,9 @@ type Due struct {
 	// is, over.
 	Submitted calendar.Day `json:"submitted,omitzero"`
 	Late      int          `json:"late,omitempty"`
+	// Received is the day on which the group's contract body had it; zero before: what
+	// was submitted and is not received is on its way.
+	Received calendar.Day `json:"received,omitzero"`
 }
 
 // Calendar lists what a company and its departments submit within a year, by day and
@@ -97,7 +100,7 @@ func unbound(org policy.OrgID, day calendar.Day, law *policy.Version) bool {
 func stands(one Due, r Report, today calendar.Day) Due {
 	_, last := one.Kind.Span(one.Year)
 	if r.ID != "" {
-		one.Report, one.Person, one.Submitted, one.Due = r.ID, r.Person, r.Submitted, cmp.Or(r.Due(), one.Due)
+		one.Report, one.Person, one.Submitted, one.Received, one.Due = r.ID, r.Person, r.Submitted, r.Received, cmp.Or(r.Due(), one.Due)
 	}
 	until := cmp.Or(one.Submitted, today)
 	if until.After(one.Due) {

@@ -101,11 +101,13 @@ func Series(org policy.OrgID, d policy.DepartmentID, year int) numbering.Series 
 // Ref names the file as it is.
 func (f File) Ref() policy.Ref { return policy.Ref{ID: string(f.ID), Revision: f.Revision} }
 
-// All returns the papers listed, those of each formality in turn.
+// All returns the papers listed, those of each formality that stands in turn.
 func (f File) All() archive.Papers {
 	all := slices.Clone(f.Papers)
 	for _, one := range f.Formalities {
-		all = append(all, one.Papers...)
+		if one.State != Struck {
+			all = append(all, one.Papers...)
+		}
 	}
 	return all
 }
@@ -117,19 +119,21 @@ func (f File) ByCategory(law *policy.Version) []archive.CategoryState {
 
 // SignedOn returns the day of the signing; zero before it.
 func (f File) SignedOn() calendar.Day {
-	if len(f.Formalities) == 0 {
-		return calendar.Day{}
+	for _, one := range f.Formalities {
+		if one.State != Struck {
+			return one.Day
+		}
 	}
-	return f.Formalities[0].Day
+	return calendar.Day{}
 }
 
 // EndedOn returns the day on which the contract was performed or terminated; zero
 // while it is neither.
 func (f File) EndedOn() calendar.Day {
-	if f.State != Performed && f.State != Terminated {
-		return calendar.Day{}
+	if n := f.last(); n > 0 && (f.State == Performed || f.State == Terminated) {
+		return f.Formalities[n-1].Day
 	}
-	return f.Formalities[len(f.Formalities)-1].Day
+	return calendar.Day{}
 }
 
 // Due returns the earliest day by which something of the file is handed over; zero

@@ -120,6 +120,9 @@ func at(tb testing.TB, state policy.State) contract.File {
 	if state == contract.WithHandler {
 		return f
 	}
+	if state == contract.Struck {
+		return ok(f.Strike(director, monday, law, 1, "误登"))
+	}
 	f = ok(f.HandOver(1, handler, monday, law, manager.ID))
 	if state == contract.HandedOver {
 		return f
@@ -165,7 +168,11 @@ func report(tb testing.TB, state policy.State) contract.Report {
 	if state == contract.DrawnUp {
 		return r
 	}
-	return made(r.Submit(manager, on("2026-07-03"), law))
+	r = made(r.Submit(manager, on("2026-07-03"), law))
+	if state == contract.Submitted {
+		return r
+	}
+	return made(r.Receive(director, on("2026-07-06"), law))
 }
 
 var halfYear = contract.Covers{Kind: policy.HalfYearReport, Year: 2026}

@@ -44,6 +44,7 @@ const (
 	Delivered   policy.State = "delivered"    // before the archivist
 	Filed       policy.State = "filed"        // in the volume
 	Joined      policy.State = "joined"       // they go with those of the formality that ends the contract
+	Struck      policy.State = "struck"       // the formality was recorded by mistake
 )
 
 // Formality is one formality of a contract (手续), with its papers on their way to
@@ -58,6 +59,8 @@ type Formality struct {
 	At  time.Time       `json:"at"`
 	// Amount is what an amendment changed the contract's amount to; nil: nothing.
 	Amount *policy.Yuan `json:"amount,omitempty"`
+	// Was is what the contract was worth before, where an amendment changed it.
+	Was *Worth `json:"was,omitempty"`
 	// Unconsulted are the people concerned who had not consulted the customer's
 	// profile before the signing; where the regulation warns only (rule R4.3a).
 	Unconsulted []policy.PersonID `json:"unconsulted,omitempty"`
@@ -78,6 +81,15 @@ type Formality struct {
 	Returns []Return `json:"returns,omitempty"`
 	// Holders is the chain of those who answered for the papers.
 	Holders []archive.Holding `json:"holders"`
+	// Struck says who struck it, and why; nil where it stands.
+	Struck *archive.Note `json:"struckBecause,omitempty"`
+}
+
+// Worth is what a contract is worth.
+type Worth struct {
+	Amount policy.Yuan `json:"amount"`
+	// Estimated: it is reckoned.
+	Estimated bool `json:"estimated,omitempty"`
 }
 
 // Return says what differed when papers were given back (退回).
@@ -90,7 +102,9 @@ type Return struct {
 }
 
 // Ends reports whether the formality ends the contract.
-func (f Formality) Ends() bool { return f.Kind == Performing || f.Kind == Terminating }
+func (f Formality) Ends() bool {
+	return f.State != Struck && (f.Kind == Performing || f.Kind == Terminating)
+}
 
 // with returns the file with one formality changed. Others keep their slice.
 func (f File) with(n int, change func(*Formality)) File {
@@ -105,6 +119,16 @@ func (f File) formality(n int) (Formality, bool) {
 		return Formality{}, false
 	}
 	return f.Formalities[n-1], true
+}
+
+// last returns the place of the last formality that stands, from 1; 0 where none does.
+func (f File) last() int {
+	for n := len(f.Formalities); n > 0; n-- {
+		if f.Formalities[n-1].State != Struck {
+			return n
+		}
+	}
+	return 0
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -19,6 +19,7 @@ const (
 	ActAmend      policy.Action = "contract.amend"
 	ActPerform    policy.Action = "contract.perform"
 	ActTerminate  policy.Action = "contract.terminate"
+	ActStrike     policy.Action = "contract.strike"
 	ActAssign     policy.Action = "contract.assign"
 	ActHandOver   policy.Action = "contract.hand-over"
 	ActVerify     policy.Action = "contract.verify"
@@ -42,6 +43,7 @@ var lifecycle = policy.Lifecycle[File]{
 	{Action: ActAmend, From: []policy.State{Signed}, Rules: []policy.Rule{policy.K3a}},
 	{Action: ActPerform, From: []policy.State{Signed}, To: Performed, Rules: []policy.Rule{policy.K3a}},
 	{Action: ActTerminate, From: []policy.State{Signed}, To: Terminated, Rules: []policy.Rule{policy.K3a}},
+	{Action: ActStrike, From: []policy.State{Signed, Performed, Terminated}, Rules: []policy.Rule{policy.K3a}, Ready: strikable},
 	{Action: ActAssign, From: lasting, Rules: []policy.Rule{policy.K3a}},
 }
 
@@ -104,6 +106,7 @@ var passageNames = map[policy.State]policy.Text{
 	Delivered:   policy.T("已送档案室", "delivered to the archive"),
 	Filed:       policy.T("已归档", "filed"),
 	Joined:      policy.T("并入末项手续", "with the last formality"),
+	Struck:      policy.T("误登划去", "struck"),
 }
 
 // StateText returns the name of a contract's state for a reader, or of that of a

@@ -45,6 +45,10 @@ var acts = map[policy.Action]func(f contract.File, who policy.Actor) error{
 		_, _, err := f.Terminate(who, monday, law, day("2026-03-02"))
 		return err
 	},
+	contract.ActStrike: func(f contract.File, who policy.Actor) error {
+		_, _, err := f.Strike(who, monday, law, len(f.Formalities), "误登")
+		return err
+	},
 	contract.ActAssign: func(f contract.File, who policy.Actor) error {
 		_, _, err := f.Assign(who, monday, law, "somebody-else")
 		return err
@@ -81,32 +85,41 @@ var passages = map[policy.Action]func(f contract.File, who policy.Actor) error{
 	},
 }
 
-var julyThird = on("2026-07-03")
+// overdue is a day after the one by which the report of the fixtures is submitted.
+var julyThird, overdue = on("2026-07-03"), on("2026-07-13")
 
 // reporting does the same for reports.
 var reporting = map[policy.Action]func(r contract.Report, who policy.Actor) error{
 	contract.ActNameReporter: func(r contract.Report, who policy.Actor) error {
-		_, _, err := r.NameAnother(who, julyThird, law, "somebody-else")
+		_, _, err := r.NameAnother(who, overdue, law, "somebody-else")
 		return err
 	},
 	contract.ActDrawUp: func(r contract.Report, who policy.Actor) error {
-		_, _, err := r.DrawUp(who, julyThird, law, contract.Figures{})
+		_, _, err := r.DrawUp(who, overdue, law, contract.Figures{})
 		return err
 	},
 	contract.ActComment: func(r contract.Report, who policy.Actor) error {
-		_, _, err := r.Write(who, julyThird, law, "增长来自续签")
+		_, _, err := r.Write(who, overdue, law, "增长来自续签")
+		return err
+	},
+	contract.ActTakeReport: func(r contract.Report, who policy.Actor) error {
+		_, _, err := r.Receive(who, overdue, law)
+		return err
+	},
+	contract.ActHoldMissed: func(r contract.Report, who policy.Actor) error {
+		_, _, err := r.HoldMissed(who, overdue, law)
 		return err
 	},
 	contract.ActSubmit: func(r contract.Report, who policy.Actor) error {
-		_, _, err := r.Submit(who, julyThird, law)
+		_, _, err := r.Submit(who, overdue, law)
 		return err
 	},
 }
 
 var (
 	contractStates = []policy.State{contract.Drafted, contract.Signed, contract.Performed, contract.Terminated, contract.Dropped}
-	paperStates    = []policy.State{contract.WithHandler, contract.HandedOver, contract.Verified, contract.Delivered, contract.Filed, contract.Joined}
-	reportStates   = []policy.State{contract.Expected, contract.DrawnUp, contract.Submitted}
+	paperStates    = []policy.State{contract.WithHandler, contract.HandedOver, contract.Verified, contract.Delivered, contract.Filed, contract.Joined, contract.Struck}
+	reportStates   = []policy.State{contract.Expected, contract.DrawnUp, contract.Submitted, contract.Received}
 )
 
 // entitled is the first of the fixtures' people whom the matrix lets do the act.
@@ -199,7 +212,7 @@ func TestActsAndExplain(t *testing.T) {
 		}
 		for _, state := range reportStates {
 			r := report(t, state)
-			agrees(t, r, who, r.Explain(who, julyThird, law), reporting)
+			agrees(t, r, who, r.Explain(who, overdue, law), reporting)
 		}
 	}
 	next := at(t, contract.WithHandler).ExplainPapers(1, handler, monday, law)
@@ -231,6 +244,8 @@ func TestHandMadeRecords(t *testing.T) {
 		_, _, err = contract.NameReporter(org, "report-1", who, monday, law, contract.Covers{}, "")
 		require.Error(t, err)
 		_, _, err = contract.StartReport(org, "report-1", who, monday, law, contract.Covers{}, contract.Figures{})
+		require.Error(t, err)
+		_, _, err = contract.HoldMissedBy(org, "report-1", who, monday, law, contract.Covers{}, "")
 		require.Error(t, err)
 	}
 }

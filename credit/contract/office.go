@@ -36,13 +36,13 @@ func NewOffice(s Store, h policy.House) *Office {
 		files: staff.Keeping[Tx, File]{
 			Kind: FileKind, Update: s.Update, Staff: Tx.Staff, Ref: File.Ref,
 			Load: staff.Loads(Tx.ContractFile), Save: Tx.SaveContractFile,
-			Runs: func(f File, _ *policy.Version) policy.Deadlines { return f.Deadlines },
+			Runs: func(f File, _ *policy.Version) policy.Deadlines { return f.Deadlines }, Subject: File.Subject,
 			Sees: func(p staff.Pass, f File) error { return p.Permit(ActRead, f.Subject(), f.record().Name()) },
 		},
 		reports: staff.Keeping[Tx, Report]{
 			Kind: ReportRecord, Update: s.Update, Staff: Tx.Staff, Ref: Report.Ref,
 			Load: staff.Loads(Tx.ContractReport), Save: Tx.SaveContractReport,
-			Runs: func(r Report, _ *policy.Version) policy.Deadlines { return r.Deadlines },
+			Runs: func(r Report, _ *policy.Version) policy.Deadlines { return r.Deadlines }, Subject: Report.Subject,
 			Sees: func(p staff.Pass, r Report) error { return p.Permit(ActReadReport, r.Subject(), r.record().Name()) },
 		},
 	}
@@ -51,7 +51,7 @@ func NewOffice(s Store, h policy.House) *Office {
 // Open begins a contract file under the next number of its department: see [Open].
 func (o *Office) Open(ctx context.Context, req policy.Request, with Opening) (File, error) {
 	id := FileID(o.gate.House().ID())
-	return o.files.Run(ctx, o.gate, req, ActOpen, policy.Ref{}, with, func(tx Tx, p staff.Pass, _ File) (File, error) {
+	return o.files.Naming(with.names()...).Run(ctx, o.gate, req, ActOpen, policy.Ref{}, with, func(tx Tx, p staff.Pass, _ File) (File, error) {
 		f, d, err := Open(req.Org(), id, p.Who, p.At, p.Law, with)
 		if err != nil {
 			return File{}, err
@@ -67,7 +67,7 @@ func (o *Office) Open(ctx context.Context, req policy.Request, with Opening) (Fi
 
 // Edit changes the terms of a contract that is not signed: see [File.Edit].
 func (o *Office) Edit(ctx context.Context, req policy.Request, ref policy.Ref, c Changes) (File, error) {
-	return o.files.Act(ctx, o.gate, req, ActEdit, ref, c, func(p staff.Pass, f File) (File, journal.Draft, error) {
+	return o.files.Naming(c.names()...).Act(ctx, o.gate, req, ActEdit, ref, c, func(p staff.Pass, f File) (File, journal.Draft, error) {
 		return f.Edit(p.Who, p.At, p.Law, c)
 	})
 }
@@ -183,9 +183,23 @@ func (o *Office) Terminate(ctx context.Context, req policy.Request, ref policy.R
 	})
 }
 
+// Striking is what is stated to strike a formality.
+type Striking struct {
+	// Formality is its place, from 1.
+	Formality int    `json:"formality" validate:"min=1"`
+	Reason    string `json:"reason" validate:"required,max=500,plain"`
+}
+
+// Strike takes back a formality that was recorded by mistake: see [File.Strike].
+func (o *Office) Strike(ctx context.Context, req policy.Request, ref policy.Ref, s Striking) (File, error) {
+	return o.files.Act(ctx, o.gate, req, ActStrike, ref, s, func(p staff.Pass, f File) (File, journal.Draft, error) {
+		return f.Strike(p.Who, p.At, p.Law, s.Formality, s.Reason)
+	})
+}
+
 // Assign names another handler: see [File.Assign].
 func (o *Office) Assign(ctx context.Context, req policy.Request, ref policy.Ref, handler policy.PersonID) (File, error) {
-	return o.files.Act(ctx, o.gate, req, ActAssign, ref, handler, func(p staff.Pass, f File) (File, journal.Draft, error) {
+	return o.files.Naming(asHandler(handler)).Act(ctx, o.gate, req, ActAssign, ref, handler, func(p staff.Pass, f File) (File, journal.Draft, error) {
 		return f.Assign(p.Who, p.At, p.Law, handler)
 	})
 }
@@ -200,7 +214,7 @@ type about struct {
 // HandOver passes papers to the manager: see [File.HandOver]. Whether that is an
 // archivist in office is read in the same transaction.
 func (o *Office) HandOver(ctx context.Context, req policy.Request, ref policy.Ref, formality int, manager policy.PersonID) (File, error) {
-	return o.files.Run(ctx, o.gate, req, ActHandOver, ref, about{Formality: formality, Manager: manager}, func(tx Tx, p staff.Pass, f File) (File, error) {
+	return o.files.Naming(asManager(manager)).Run(ctx, o.gate, req, ActHandOver, ref, about{Formality: formality, Manager: manager}, func(tx Tx, p staff.Pass, f File) (File, error) {
 		var posts []policy.Role
 		if manager != "" {
 			one, err := tx.Staff().Person(ctx, f.Org, manager)

@@ -304,6 +304,71 @@ func TestReporting(t *testing.T) {
 	d.entries()
 }
 
+// The group's contract body notes what it has received in the subsidiary's own record,
+// and holds what did not come against who answers for it there (K4a, C2b).
+func TestTheGroupReceivesReports(t *testing.T) {
+	r, err := policy.DefaultRegulation()
+	require.NoError(t, err)
+	r.Organisations = []policy.Organisation{
+		{ID: org, ZH: "集团", EN: "Group", From: day("2020-01-01")},
+		{ID: "mine", Parent: org, ZH: "矿业", EN: "Mine", From: day("2020-01-01")},
+	}
+	group, err := policy.Compile(r, nil, nil)
+	require.NoError(t, err)
+	d, ctx := newDesk(t, group), t.Context()
+	theirs := policy.Actor{Org: "mine", ID: "sun", Roles: policy.Roles{policy.CreditManager}}
+	other := policy.Actor{Org: "mine", ID: "he", Roles: policy.Roles{policy.OfficeDirector}}
+	d.at = on("2026-07-02")
+	sent, err := d.StartReport(ctx, policy.By(theirs), halfYear)
+	require.NoError(t, err)
+	sent, err = d.Submit(ctx, policy.By(theirs), sent.Ref())
+	require.NoError(t, err)
+	_, err = d.ReceiveReport(ctx, policy.By(other), sent.Ref())
+	refuses(t, err, policy.K4a, "actor")
+	onItsWay, err := d.Reports(ctx, policy.By(director).Within("mine"), contract.ReportQuery{State: contract.Submitted})
+	require.NoError(t, err)
+	require.Len(t, onItsWay.Reports, 1)
+	got, err := d.ReceiveReport(ctx, policy.By(director).Within("mine"), sent.Ref())
+	require.NoError(t, err)
+	require.Equal(t, policy.PersonID(org+"/office-director"), got.ReceivedBy)
+	all, err := d.GroupCalendar(ctx, policy.By(director), 2026)
+	require.NoError(t, err)
+	require.Equal(t, "2026-07-02", all.Dues[len(all.Dues)-1].Received.String())
+	history, err := d.ReportHistory(ctx, policy.By(theirs), got.ID, 0, 0)
+	require.NoError(t, err)
+	require.Equal(t, org, history[len(history)-1].Home)
+
+	year := contract.Covers{Kind: policy.YearReport, Year: 2025}
+	held, err := d.HoldMissedBy(ctx, policy.By(director).Within("mine"), contract.Reporter{Covers: year, Person: "sun"})
+	require.NoError(t, err)
+	require.Equal(t, policy.PersonID("sun"), held.Breaches[0].Person)
+	_, err = d.HoldMissedBy(ctx, policy.By(director).Within("mine"), contract.Reporter{Covers: year, Person: "sun"})
+	require.ErrorIs(t, err, policy.Conflict, "there is one of each")
+	_, err = d.HoldMissed(ctx, policy.By(other), held.Ref())
+	refuses(t, err, policy.K4a, "deadlines")
+	drawn, err := d.DrawUp(ctx, policy.By(theirs), held.Ref())
+	require.NoError(t, err)
+	drawn, err = d.Submit(ctx, policy.By(theirs), drawn.Ref())
+	require.NoError(t, err)
+	require.Len(t, drawn.Breaches, 1)
+}
+
+// A formality recorded by mistake counts in no statistics any more (K3a, K4a).
+func TestAStruckSigningIsCountedNowhere(t *testing.T) {
+	d, ctx := newDesk(t, law), t.Context()
+	f, err := d.Strike(ctx, policy.By(director), d.signed().Ref(), contract.Striking{Formality: 1, Reason: "误登"})
+	require.NoError(t, err)
+	require.Equal(t, contract.Drafted, f.State)
+	figures, err := d.Statistics(ctx, policy.By(manager), "", day("2026-01-01"), day("2026-12-31"))
+	require.NoError(t, err)
+	require.Zero(t, figures.Now.Contracts)
+	d.at = on("2026-06-01")
+	late, err := d.Late(ctx, policy.By(manager), contract.FileQuery{})
+	require.NoError(t, err)
+	require.Empty(t, late.Lines)
+	d.entries()
+}
+
 // A group's body sees each company's calendar, each by itself.
 func TestTheCalendarOfAGroup(t *testing.T) {
 	r, err := policy.DefaultRegulation()

@@ -20,7 +20,8 @@ const ReportRecord = "contract-report"
 const (
 	Expected  policy.State = "expected"  // somebody answers for it, and has not drawn it up
 	DrawnUp   policy.State = "drawn-up"  // its figures are there
-	Submitted policy.State = "submitted" // with the group's contract body
+	Submitted policy.State = "submitted" // sent to the group's contract body
+	Received  policy.State = "received"  // the group's contract body has it
 )
 
 // The acts on reports, as the authority matrix names them.
@@ -29,6 +30,8 @@ const (
 	ActDrawUp       policy.Action = "contract-report.draw-up"
 	ActComment      policy.Action = "contract-report.edit"
 	ActSubmit       policy.Action = "contract-report.submit"
+	ActTakeReport   policy.Action = "contract-report.receive"
+	ActHoldMissed   policy.Action = "contract-report.hold-missed"
 	ActReadReport   policy.Action = "contract-report.read"
 )
 
@@ -57,9 +60,13 @@ type Report struct {
 	// Comment is what its author says besides; of an analysis, the analysis.
 	Comment string `json:"comment,omitempty"`
 	// Submitted is the day; zero before.
-	Submitted calendar.Day     `json:"submitted,omitzero"`
-	Deadlines policy.Deadlines `json:"deadlines,omitempty"`
-	Breaches  []policy.Breach  `json:"breaches,omitempty"`
+	Submitted calendar.Day `json:"submitted,omitzero"`
+	// Received is the day on which the group's contract body had it, ReceivedBy who
+	// noted that; zero before.
+	Received   calendar.Day     `json:"received,omitzero"`
+	ReceivedBy policy.PersonID  `json:"receivedBy,omitempty"`
+	Deadlines  policy.Deadlines `json:"deadlines,omitempty"`
+	Breaches   []policy.Breach  `json:"breaches,omitempty"`
 	// At is the instant of the last act on the report.
 	At time.Time `json:"at"`
 }
@@ -78,6 +85,8 @@ var reportLifecycle = policy.Lifecycle[Report]{
 	{Action: ActDrawUp, From: []policy.State{Expected, DrawnUp}, To: DrawnUp, Rules: []policy.Rule{policy.K4a, policy.K4b}},
 	{Action: ActComment, From: []policy.State{DrawnUp}, Rules: []policy.Rule{policy.K4a, policy.K4b}},
 	{Action: ActSubmit, From: []policy.State{DrawnUp}, To: Submitted, Rules: []policy.Rule{policy.K4a, policy.K4b}, Meets: policy.ContractReport, Ready: analysed},
+	{Action: ActTakeReport, From: []policy.State{Submitted}, To: Received, Rules: []policy.Rule{policy.K4a, policy.K4b}},
+	{Action: ActHoldMissed, From: []policy.State{Expected, DrawnUp}, Rules: []policy.Rule{policy.K4a, policy.K4b}, Meets: policy.ContractReport},
 }
 
 // ReportLifecycle returns the transition table of a report.
@@ -98,6 +107,7 @@ var reportStates = map[policy.State]policy.Text{
 	Expected:  policy.T("待编制", "expected"),
 	DrawnUp:   policy.T("已编制", "drawn up"),
 	Submitted: policy.T("已报送", "submitted"),
+	Received:  policy.T("已收悉", "received"),
 }
 
 // ReportStateText returns the name of a report's state for a reader.
@@ -127,9 +137,14 @@ func (r Report) Explain(who policy.Actor, at time.Time, law *policy.Version) []p
 	for i := range all {
 		c := &policy.Checks{Subject: r.record().Name()}
 		archive.Timely(c, law, r.Org, at, r.At)
-		if all[i].Action == ActDrawUp {
+		switch all[i].Action {
+		case ActDrawUp:
 			r.over(c, law.Day(at))
 			r.authored(c, who)
+		case ActTakeReport:
+			r.body(c, who, law)
+		case ActHoldMissed:
+			r.missed(c, who, law.Day(at))
 		}
 		all[i].Block(c)
 	}

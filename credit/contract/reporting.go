@@ -21,7 +21,7 @@ type Reporter struct {
 // [NameReporter].
 func (o *Office) NameReporter(ctx context.Context, req policy.Request, with Reporter) (Report, error) {
 	id := ReportID(o.gate.House().ID())
-	return o.reports.Act(ctx, o.gate, req, ActNameReporter, policy.Ref{}, with, func(p staff.Pass, _ Report) (Report, journal.Draft, error) {
+	return o.reports.Naming(asReporter(with.Person), ofDepartment(with.Department)).Act(ctx, o.gate, req, ActNameReporter, policy.Ref{}, with, func(p staff.Pass, _ Report) (Report, journal.Draft, error) {
 		return NameReporter(req.Org(), id, p.Who, p.At, p.Law, with.Covers, with.Person)
 	})
 }
@@ -29,7 +29,7 @@ func (o *Office) NameReporter(ctx context.Context, req policy.Request, with Repo
 // NameAnother names somebody else who answers for a report: see
 // [Report.NameAnother].
 func (o *Office) NameAnother(ctx context.Context, req policy.Request, ref policy.Ref, person policy.PersonID) (Report, error) {
-	return o.reports.Act(ctx, o.gate, req, ActNameReporter, ref, person, func(p staff.Pass, r Report) (Report, journal.Draft, error) {
+	return o.reports.Naming(asReporter(person)).Act(ctx, o.gate, req, ActNameReporter, ref, person, func(p staff.Pass, r Report) (Report, journal.Draft, error) {
 		return r.NameAnother(p.Who, p.At, p.Law, person)
 	})
 }
@@ -38,7 +38,7 @@ func (o *Office) NameAnother(ctx context.Context, req policy.Request, ref policy
 // The figures are counted in the same transaction.
 func (o *Office) StartReport(ctx context.Context, req policy.Request, of Covers) (Report, error) {
 	id := ReportID(o.gate.House().ID())
-	return o.reports.Run(ctx, o.gate, req, ActDrawUp, policy.Ref{}, of, func(tx Tx, p staff.Pass, none Report) (Report, error) {
+	return o.reports.Naming(ofDepartment(of.Department)).Run(ctx, o.gate, req, ActDrawUp, policy.Ref{}, of, func(tx Tx, p staff.Pass, none Report) (Report, error) {
 		figures, err := drawn(ctx, tx, p, req.Org(), of)
 		if err != nil {
 			return Report{}, err
@@ -160,7 +160,7 @@ func (o *Office) seen(ctx context.Context, rd Reader, req policy.Request, p staf
 // let read them all see their own.
 func (o *Office) Reports(ctx context.Context, req policy.Request, q ReportQuery) (ReportPage, error) {
 	var c policy.Checks
-	c.Join(archive.OneOf("state", q.State, []policy.State{Expected, DrawnUp, Submitted}))
+	c.Join(archive.OneOf("state", q.State, []policy.State{Expected, DrawnUp, Submitted, Received}))
 	c.Join(archive.OneOf("kind", q.Kind, policy.ReportKinds()))
 	if !q.DueUntil.IsZero() && q.DueUntil.Before(q.DueFrom) {
 		c.Add(*policy.Invalid("dueUntil", q.DueUntil.String(), "a day from "+q.DueFrom.String(), policy.T("止日早于起日", "the last day lies before the first")))

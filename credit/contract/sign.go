@@ -76,12 +76,14 @@ func (f File) Amend(who policy.Actor, at time.Time, law *policy.Version, a Amend
 	if err := c.Err(); err != nil {
 		return File{}, journal.Draft{}, err
 	}
+	one := Formality{Kind: Amending, Day: a.Day}
 	if a.Amount != nil {
 		amount := *a.Amount
-		f.Amount, f.Estimated, a.Amount = amount, a.Estimated, &amount
+		one.Was = &Worth{Amount: f.Amount, Estimated: f.Estimated}
+		f.Amount, f.Estimated, one.Amount = amount, a.Estimated, &amount
 		d = d.With("changed", "amount")
 	}
-	f, d = f.done(d, law, who, Formality{Kind: Amending, Day: a.Day, Amount: a.Amount})
+	f, d = f.done(d, law, who, one)
 	return f, d, nil
 }
 
@@ -122,7 +124,7 @@ func (f File) end(a policy.Action, kind FormalityKind, state policy.State, who p
 // that of the one before.
 func (f File) following(c *policy.Checks, day, today calendar.Day) {
 	archive.Claimed(c, "day", day, today)
-	if n := len(f.Formalities); n > 0 && !day.IsZero() && day.Before(f.Formalities[n-1].Day) {
+	if n := f.last(); n > 0 && !day.IsZero() && day.Before(f.Formalities[n-1].Day) {
 		last := f.Formalities[n-1].Day
 		c.Add(*policy.Invalid("day", day.String(), "a day from "+last.String(), policy.Tf("早于上一项手续的日期 %s", "the day lies before that of the last formality, %s", last)))
 	}

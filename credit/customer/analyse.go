@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
@@ -19,6 +20,14 @@ func (b *Book) analysing(ctx context.Context, req policy.Request, a policy.Actio
 		}
 		return do(rd, p)
 	})
+}
+
+// orClients refuses a kind of subject there is not. What somebody sells to customers
+// and what they buy from suppliers are not added up together (rule C1): customers
+// where none is named.
+func (k SubjectKind) orClients() (SubjectKind, error) {
+	k = cmp.Or(k, Client)
+	return k, archive.OneOf("subject", k, []SubjectKind{Client, Supplier})
 }
 
 // apartDays refuses days that end before they begin.
@@ -41,6 +50,9 @@ func (b *Book) Customers(ctx context.Context, req policy.Request, q FiguresQuery
 		return page, err
 	}
 	err := b.analysing(ctx, req, ActAnalyse, func(rd Reader, _ staff.Pass) (err error) {
+		if q.Subject, err = q.Subject.orClients(); err != nil {
+			return err
+		}
 		q.Org, q.LastBefore = req.Org(), calendar.Day{}
 		page, err = rd.CustomerFigures(ctx, q)
 		return err
@@ -54,6 +66,9 @@ func (b *Book) Customers(ctx context.Context, req policy.Request, q FiguresQuery
 func (b *Book) Dormant(ctx context.Context, req policy.Request, q FiguresQuery) (FiguresPage, error) {
 	var page FiguresPage
 	err := b.analysing(ctx, req, ActAnalyse, func(rd Reader, p staff.Pass) (err error) {
+		if q.Subject, err = q.Subject.orClients(); err != nil {
+			return err
+		}
 		q.Org, q.From, q.Until, q.By = req.Org(), calendar.Day{}, calendar.Day{}, Recency
 		if q.LastBefore.IsZero() {
 			q.LastBefore = p.Law.Before(p.Today, p.Law.Visits().Dormant)
@@ -70,6 +85,9 @@ func (b *Book) Dormant(ctx context.Context, req policy.Request, q FiguresQuery) 
 func (b *Book) Changes(ctx context.Context, req policy.Request, q ChangesQuery) (ChangesPage, error) {
 	var page ChangesPage
 	err := b.analysing(ctx, req, ActAnalyse, func(rd Reader, p staff.Pass) (err error) {
+		if q.Subject, err = q.Subject.orClients(); err != nil {
+			return err
+		}
 		q.Org = req.Org()
 		if q.Days == (Days{}) && q.Before == (Days{}) {
 			this := Month.first(p.Today)
@@ -121,7 +139,10 @@ func (b *Book) Trend(ctx context.Context, req policy.Request, unit PeriodUnit, q
 		action = ActAnalyse
 	}
 	var all []PeriodFigure
-	err := b.analysing(ctx, req, action, func(rd Reader, p staff.Pass) error {
+	err := b.analysing(ctx, req, action, func(rd Reader, p staff.Pass) (err error) {
+		if q.Subject, err = q.Subject.orClients(); err != nil {
+			return err
+		}
 		q.Org = req.Org()
 		if q.Until.IsZero() {
 			q.Until = p.Today
@@ -145,11 +166,15 @@ func (b *Book) Trend(ctx context.Context, req policy.Request, unit PeriodUnit, q
 }
 
 // Standings counts profiles by the grade of their credit standing, the best first
-// and those without one last (rule G6a).
-func (b *Book) Standings(ctx context.Context, req policy.Request, department policy.DepartmentID) ([]StandingFigure, error) {
+// and those without one last (rule G6a): customers' where no subject is named.
+func (b *Book) Standings(ctx context.Context, req policy.Request, q StandingQuery) ([]StandingFigure, error) {
 	var all []StandingFigure
-	err := b.analysing(ctx, req, ActFigures, func(rd Reader, _ staff.Pass) error {
-		found, err := rd.Standings(ctx, req.Org(), department)
+	err := b.analysing(ctx, req, ActFigures, func(rd Reader, _ staff.Pass) (err error) {
+		if q.Subject, err = q.Subject.orClients(); err != nil {
+			return err
+		}
+		q.Org = req.Org()
+		found, err := rd.Standings(ctx, q)
 		for _, g := range append(Grades(), "") {
 			one := StandingFigure{Grade: g}
 			for _, f := range found {
@@ -171,9 +196,12 @@ func (b *Book) Graded(ctx context.Context, req policy.Request, g Grade, q Report
 	if g.Text() == policy.T(string(g), string(g)) {
 		return page, policy.Invalid("grade", "", "good, fair, watch, bad or nothing", policy.T("没有这种等级", "there is no such grade"))
 	}
-	err := b.analysing(ctx, req, ActAnalyse, func(rd Reader, _ staff.Pass) error {
+	err := b.analysing(ctx, req, ActAnalyse, func(rd Reader, _ staff.Pass) (err error) {
+		if q.Subject, err = q.Subject.orClients(); err != nil {
+			return err
+		}
 		found, err := rd.Profiles(ctx, ProfileQuery{
-			Org: req.Org(), Custodian: q.Custodian, Department: q.Department, Grade: &g, After: q.After, Limit: q.Limit,
+			Org: req.Org(), Subject: q.Subject, Custodian: q.Custodian, Department: q.Department, Grade: &g, After: q.After, Limit: q.Limit,
 		})
 		page = GradedPage{Next: found.Next, Profiles: make([]Graded, len(found.Profiles))}
 		for i, one := range found.Profiles {
@@ -212,7 +240,10 @@ func (b *Book) Forecast(ctx context.Context, req policy.Request, unit PeriodUnit
 		action = ActAnalyse
 	}
 	var f Forecast
-	err := b.analysing(ctx, req, action, func(rd Reader, p staff.Pass) error {
+	err := b.analysing(ctx, req, action, func(rd Reader, p staff.Pass) (err error) {
+		if q.Subject, err = q.Subject.orClients(); err != nil {
+			return err
+		}
 		q.Org, q.Until = req.Org(), p.Today
 		q.From = unit.first(p.Today).AddMonths(-12 * forecastYears)
 		months, err := rd.Trend(ctx, q)

@@ -20,7 +20,7 @@ type Analyses interface {
 	// Trend returns the figures of each month that has any, by month.
 	Trend(ctx context.Context, q TrendQuery) ([]PeriodFigure, error)
 	// Standings counts profiles by the grade of their credit standing.
-	Standings(ctx context.Context, org policy.OrgID, department policy.DepartmentID) ([]StandingFigure, error)
+	Standings(ctx context.Context, q StandingQuery) ([]StandingFigure, error)
 }
 
 // Measure is what customers are ordered by.
@@ -41,6 +41,7 @@ func Measures() []Measure { return []Measure{Recency, Frequency, Volume} }
 type FiguresQuery struct {
 	Org        policy.OrgID
 	Department policy.DepartmentID
+	Subject    SubjectKind
 	Customer   archive.CustomerID
 	// From and Until are the days of the transactions, both included.
 	From, Until calendar.Day
@@ -78,6 +79,7 @@ type Days struct {
 type ChangesQuery struct {
 	Org        policy.OrgID
 	Department policy.DepartmentID
+	Subject    SubjectKind
 	// Days are compared with Before, which lies before them.
 	Days, Before Days
 	// Declined: those who declined, the most first; otherwise those who grew.
@@ -106,6 +108,7 @@ type ChangesPage struct {
 type TrendQuery struct {
 	Org        policy.OrgID
 	Department policy.DepartmentID
+	Subject    SubjectKind
 	Customer   archive.CustomerID
 	// From and Until are the days of the transactions, both included.
 	From, Until calendar.Day
@@ -117,6 +120,14 @@ type PeriodFigure struct {
 	From         calendar.Day `json:"from"`
 	Transactions int          `json:"transactions"`
 	Volume       policy.Yuan  `json:"volume"`
+}
+
+// StandingQuery asks for profiles by the grade of their credit standing; what is not
+// set does not limit.
+type StandingQuery struct {
+	Org        policy.OrgID
+	Department policy.DepartmentID
+	Subject    SubjectKind
 }
 
 // StandingFigure counts profiles of one grade of credit standing; the grade is

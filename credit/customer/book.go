@@ -43,7 +43,7 @@ func NewBook(s Store, h policy.House) *Book {
 		gate:  staff.NewGate(h),
 		profiles: staff.Keeping[Tx, Profile]{
 			Kind: ProfileKind, Update: s.Update, Staff: Tx.Staff, Ref: Profile.Ref,
-			Load: staff.Loads(Tx.Profile), Save: Tx.SaveProfile,
+			Load: staff.Loads(Tx.Profile), Save: Tx.SaveProfile, Subject: Profile.Subject,
 		},
 		transactions: staff.Keeping[Tx, Transaction]{
 			Kind: TransactionKind, Update: s.Update, Staff: Tx.Staff, Ref: Transaction.Ref,
@@ -60,10 +60,12 @@ func NewBook(s Store, h policy.House) *Book {
 		plans: staff.Keeping[Tx, CarePlan]{
 			Kind: CarePlanKind, Update: s.Update, Staff: Tx.Staff, Ref: CarePlan.Ref, Sees: seesCare,
 			Load: staff.Loads(Tx.CarePlan), Save: Tx.SaveCarePlan,
+			Subject: func(p CarePlan) policy.Subject { return p.record().Subject },
 		},
 		visits: staff.Keeping[Tx, Visit]{
 			Kind: VisitKind, Update: s.Update, Staff: Tx.Staff, Ref: Visit.Ref, Sees: seesVisit,
 			Load: staff.Loads(Tx.Visit), Save: Tx.SaveVisit,
+			Subject: func(v Visit) policy.Subject { return v.record().Subject },
 		},
 		surveys: staff.Keeping[Tx, Survey]{
 			Kind: SurveyKind, Update: s.Update, Staff: Tx.Staff, Ref: Survey.Ref, Sees: seesSurvey,
@@ -80,7 +82,7 @@ func NewBook(s Store, h policy.House) *Book {
 		actions: staff.Keeping[Tx, CorrectiveAction]{
 			Kind: ActionKind, Update: s.Update, Staff: Tx.Staff, Ref: CorrectiveAction.Ref, Sees: seesAction,
 			Load: staff.Loads(Tx.CorrectiveAction), Save: Tx.SaveCorrectiveAction,
-			Runs: func(a CorrectiveAction, _ *policy.Version) policy.Deadlines { return a.Deadlines },
+			Runs: func(a CorrectiveAction, _ *policy.Version) policy.Deadlines { return a.Deadlines }, Subject: CorrectiveAction.Subject,
 		},
 		years: staff.Keeping[Tx, SurveyYear]{
 			Kind: SurveyYearKind, Update: s.Update, Staff: Tx.Staff, Ref: SurveyYear.Ref, Sees: seesYear, Save: Tx.SaveSurveyYear,
@@ -96,7 +98,7 @@ func NewBook(s Store, h policy.House) *Book {
 		complaints: staff.Keeping[Tx, Complaint]{
 			Kind: ComplaintKind, Update: s.Update, Staff: Tx.Staff, Ref: Complaint.Ref, Sees: seesComplaint,
 			Load: staff.Loads(Tx.Complaint), Save: Tx.SaveComplaint,
-			Runs: func(k Complaint, _ *policy.Version) policy.Deadlines { return k.Deadlines },
+			Runs: func(k Complaint, _ *policy.Version) policy.Deadlines { return k.Deadlines }, Subject: Complaint.Subject,
 		},
 		grants: staff.Keeping[Tx, Grant]{
 			Kind: GrantKind, Update: s.Update, Staff: Tx.Staff, Ref: Grant.Ref, Sees: seesGrant,
@@ -107,9 +109,9 @@ func NewBook(s Store, h policy.House) *Book {
 
 // act runs a pure act on a profile and saves what it made.
 func (b *Book) act(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
-	pure func(p staff.Pass, one Profile) (Profile, journal.Draft, error),
+	pure func(p staff.Pass, one Profile) (Profile, journal.Draft, error), names ...policy.Named,
 ) (Listing, error) {
-	one, err := b.profiles.Act(ctx, b.gate, req, action, ref, input, pure)
+	one, err := b.profiles.Naming(names...).Act(ctx, b.gate, req, action, ref, input, pure)
 	if err != nil {
 		return Listing{}, err
 	}
@@ -121,7 +123,7 @@ func (b *Book) Build(ctx context.Context, req policy.Request, with Building) (Li
 	id := ProfileID(b.gate.House().ID())
 	return b.act(ctx, req, policy.Ref{}, ActBuild, with, func(p staff.Pass, _ Profile) (Profile, journal.Draft, error) {
 		return Build(req.Org(), id, p.Who, p.At, p.Law, with)
-	})
+	}, asCustodian(with.Custodian), ofDepartment(with.Department))
 }
 
 // Edit changes basic data and contacts: see [Profile.Edit].
@@ -163,7 +165,7 @@ func (b *Book) Return(ctx context.Context, req policy.Request, ref policy.Ref, r
 func (b *Book) Assign(ctx context.Context, req policy.Request, ref policy.Ref, custodian policy.PersonID) (Listing, error) {
 	return b.act(ctx, req, ref, ActAssign, custodian, func(p staff.Pass, one Profile) (Profile, journal.Draft, error) {
 		return one.Assign(p.Who, p.At, p.Law, custodian)
-	})
+	}, asCustodian(custodian))
 }
 
 // Record keeps a fact about a customer: see [Profile.Record]. It adds to the
@@ -238,7 +240,7 @@ func saveBoth[T any](ctx context.Context, tx Tx, p staff.Pass, out Recorded[T], 
 // Grant authorises the reading of profiles: see [Give].
 func (b *Book) Grant(ctx context.Context, req policy.Request, t Terms) (Grant, error) {
 	id := GrantID(b.gate.House().ID())
-	return b.grants.Act(ctx, b.gate, req, ActGrant, policy.Ref{}, t, func(p staff.Pass, _ Grant) (Grant, journal.Draft, error) {
+	return b.grants.Naming(policy.Named{Field: "to.person", Person: t.To.Person}).Act(ctx, b.gate, req, ActGrant, policy.Ref{}, t, func(p staff.Pass, _ Grant) (Grant, journal.Draft, error) {
 		return Give(req.Org(), id, p.Who, p.At, p.Law, t)
 	})
 }

@@ -25,7 +25,7 @@ func (b *Book) ReceiveComplaint(ctx context.Context, req policy.Request, handler
 		Handler policy.PersonID
 		Intake  Intake
 	}{handler, in}
-	return b.complaints.Run(ctx, b.gate, req, ActReceiveComplaint, policy.Ref{}, input, func(tx Tx, p staff.Pass, k Complaint) (Complaint, error) {
+	return b.complaints.Naming(asHandler(handler)).Run(ctx, b.gate, req, ActReceiveComplaint, policy.Ref{}, input, func(tx Tx, p staff.Pass, k Complaint) (Complaint, error) {
 		profile, err := tx.Profile(ctx, req.Org(), in.Profile)
 		if err != nil {
 			return Complaint{}, err
@@ -40,7 +40,7 @@ func (b *Book) ReceiveComplaint(ctx context.Context, req policy.Request, handler
 
 // AssignComplaint names another handler: see [Complaint.Assign].
 func (b *Book) AssignComplaint(ctx context.Context, req policy.Request, ref policy.Ref, handler policy.PersonID) (Complaint, error) {
-	return b.complaints.Act(ctx, b.gate, req, ActAssignComplaint, ref, handler, func(p staff.Pass, k Complaint) (Complaint, journal.Draft, error) {
+	return b.complaints.Naming(asHandler(handler)).Act(ctx, b.gate, req, ActAssignComplaint, ref, handler, func(p staff.Pass, k Complaint) (Complaint, journal.Draft, error) {
 		return k.Assign(p.Who, p.At, p.Law, handler)
 	})
 }
@@ -61,7 +61,7 @@ func (b *Book) JoinComplaint(ctx context.Context, req policy.Request, ref policy
 
 // ProposeOutcome presents what is proposed of a complaint: see [Complaint.Propose].
 func (b *Book) ProposeOutcome(ctx context.Context, req policy.Request, ref policy.Ref, o Proposal) (Complaint, error) {
-	return b.complaints.Act(ctx, b.gate, req, ActProposeOutcome, ref, o, func(p staff.Pass, k Complaint) (Complaint, journal.Draft, error) {
+	return b.complaints.Naming(asAnswerer(o.Answerer)).Act(ctx, b.gate, req, ActProposeOutcome, ref, o, func(p staff.Pass, k Complaint) (Complaint, journal.Draft, error) {
 		return k.Propose(p.Who, p.At, p.Law, o)
 	})
 }

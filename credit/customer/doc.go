@@ -141,7 +141,8 @@
 // [Book.Customers], [Book.Dormant], [Book.Changes], [Book.Trend] and
 // [Book.Standings] analyse transactions and standing (G6a) within the store: only
 // figures come back, a page at a time. [Book.Forecast] says what is to be expected
-// of the next month or quarter (G6b), by which method and from which figures.
+// of the next month or quarter (G6b), by which method and from which figures. Each is
+// about customers or about suppliers (C1), customers where the query names neither.
 //
 // # Who reads it
 //

@@ -203,8 +203,13 @@ func (g Grant) Revoke(who policy.Actor, at time.Time, law *policy.Version, reaso
 
 // Covers reports whether the authorisation lets a person read a profile for a
 // stated purpose on a day. One given to a person is theirs alone: neither a
-// delegate nor somebody of a group body under the same id has it.
+// delegate nor somebody of a group body under the same id has it. One that a delegate
+// gave does not reach that delegate, whatever role they hold: nobody authorises
+// themselves.
 func (g Grant) Covers(p Profile, who policy.Actor, purpose string, day calendar.Day) bool {
+	if g.For != "" && who.Home == "" && who.Is(g.By) {
+		return false
+	}
 	if g.Org != p.Org || g.State != Given || day.Before(g.From) || day.After(g.Until) || !g.binds(purpose) {
 		return false
 	}

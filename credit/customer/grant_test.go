@@ -118,6 +118,33 @@ func TestConsulting(t *testing.T) {
 	}
 }
 
+// R4.3b: what a delegate of the general manager gives to a role or to the custodians
+// reaches whoever is one of them, and not the delegate.
+func TestADelegateAuthorisesNobodyOfThemselves(t *testing.T) {
+	p := in(t, customer.Approved)
+	agent := policy.Actor{Org: org, ID: keeper.ID, Principal: boss.ID, Roles: boss.Roles}
+	toKeeper, toAll := keeper, customer.Scope{All: true}
+	toKeeper.Roles = policy.Roles{policy.CreditManager}
+	for _, c := range []struct {
+		why string
+		by  policy.Actor
+		to  customer.Grantee
+		who policy.Actor
+		may bool
+	}{
+		{"a role of the delegate's own", agent, customer.Grantee{Role: policy.CreditManager}, toKeeper, false},
+		{"the delegate as custodian", agent, customer.Grantee{Custodians: true}, keeper, false},
+		{"whoever stands in for the delegate", agent, customer.Grantee{Role: policy.CreditManager}, policy.Actor{Org: org, ID: "x", Principal: keeper.ID, Roles: toKeeper.Roles}, false},
+		{"somebody else of that role", agent, customer.Grantee{Role: policy.CreditManager}, policy.Actor{Org: org, ID: "x", Roles: toKeeper.Roles}, true},
+		{"somebody of the group under the same id", agent, customer.Grantee{Role: policy.CreditManager}, policy.Actor{Org: org, Home: "group", ID: keeper.ID, Roles: toKeeper.Roles}, true},
+		{"what the general manager gives", boss, customer.Grantee{Role: policy.CreditManager}, toKeeper, true},
+	} {
+		g, _, err := customer.Give(org, "grant-1", c.by, monday, law, terms(c.to, toAll))
+		require.NoError(t, err, c.why)
+		require.Equal(t, c.may, g.Covers(p, c.who, "合同签订", law.Day(monday)), c.why)
+	}
+}
+
 // Passing on takes an authorisation that says so, and an approved profile.
 func TestPassingOn(t *testing.T) {
 	p := in(t, customer.Approved)

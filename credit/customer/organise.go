@@ -71,7 +71,7 @@ func (b *Book) Organise(ctx context.Context, req policy.Request, task Task, revi
 		Revision uint64
 		Team     Team
 	}{task, revision, team}
-	return b.teams.Run(ctx, b.gate, req, ActOrganise, policy.Ref{}, input, func(tx Tx, p staff.Pass, _ TaskTeam) (TaskTeam, error) {
+	return b.teams.Naming(team.names("")...).Run(ctx, b.gate, req, ActOrganise, policy.Ref{}, input, func(tx Tx, p staff.Pass, _ TaskTeam) (TaskTeam, error) {
 		one, err := teamOf(ctx, tx, req.Org(), task)
 		if err != nil {
 			return TaskTeam{}, err

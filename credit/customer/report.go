@@ -17,6 +17,8 @@ import (
 type ReportQuery struct {
 	Custodian  policy.PersonID
 	Department policy.DepartmentID
+	// Subject is for [Book.Graded] alone: customers where it is empty.
+	Subject SubjectKind
 	// After is the Next of the page before; empty for the first.
 	After string
 	// Limit is the most to return; 0 means 100, at most 1000.

@@ -101,6 +101,8 @@ type ProfileQuery struct {
 	// Grade is that of credit standing, confidential likewise; of none where it
 	// points at nothing.
 	Grade *Grade
+	// Subject is what they are of, customers or suppliers; confidential likewise.
+	Subject SubjectKind
 	// Beyond limits to profiles of a greater id.
 	Beyond ProfileID
 	// Incomplete limits to profiles that miss something: see [Profile.Missing].

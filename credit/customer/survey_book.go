@@ -13,14 +13,14 @@ import (
 // DraftSurvey begins a survey: see [DraftSurvey].
 func (b *Book) DraftSurvey(ctx context.Context, req policy.Request, q Questionnaire) (Survey, error) {
 	id := SurveyID(b.gate.House().ID())
-	return b.surveys.Act(ctx, b.gate, req, ActDraftSurvey, policy.Ref{}, q, func(p staff.Pass, _ Survey) (Survey, journal.Draft, error) {
+	return b.surveys.Naming(q.names()...).Act(ctx, b.gate, req, ActDraftSurvey, policy.Ref{}, q, func(p staff.Pass, _ Survey) (Survey, journal.Draft, error) {
 		return DraftSurvey(req.Org(), id, p.Who, p.At, p.Law, q)
 	})
 }
 
 // EditSurvey changes the questionnaire of a survey: see [Survey.Edit].
 func (b *Book) EditSurvey(ctx context.Context, req policy.Request, ref policy.Ref, q Questionnaire) (Survey, error) {
-	return b.surveys.Act(ctx, b.gate, req, ActEditSurvey, ref, q, func(p staff.Pass, s Survey) (Survey, journal.Draft, error) {
+	return b.surveys.Naming(q.names()...).Act(ctx, b.gate, req, ActEditSurvey, ref, q, func(p staff.Pass, s Survey) (Survey, journal.Draft, error) {
 		return s.Edit(p.Who, p.At, p.Law, q)
 	})
 }
@@ -73,7 +73,7 @@ func (b *Book) ReturnSurvey(ctx context.Context, req policy.Request, ref policy.
 
 // DistributeSurvey sends the approved report to departments: see [Survey.Distribute].
 func (b *Book) DistributeSurvey(ctx context.Context, req policy.Request, ref policy.Ref, to ...policy.DepartmentID) (Survey, error) {
-	return b.surveys.Act(ctx, b.gate, req, ActDistribute, ref, to, func(p staff.Pass, s Survey) (Survey, journal.Draft, error) {
+	return b.surveys.Naming(ofDepartments("departments", to)...).Act(ctx, b.gate, req, ActDistribute, ref, to, func(p staff.Pass, s Survey) (Survey, journal.Draft, error) {
 		return s.Distribute(p.Who, p.At, p.Law, to...)
 	})
 }
@@ -124,7 +124,7 @@ func (b *Book) PlanAction(ctx context.Context, req policy.Request, survey Survey
 		Survey SurveyID
 		Plan   ActionPlan
 	}{survey, plan}
-	return b.actions.Run(ctx, b.gate, req, ActPlanAction, policy.Ref{}, input, func(tx Tx, p staff.Pass, _ CorrectiveAction) (CorrectiveAction, error) {
+	return b.actions.Naming(asOwner(plan.Owner), ofDepartment(plan.Department)).Run(ctx, b.gate, req, ActPlanAction, policy.Ref{}, input, func(tx Tx, p staff.Pass, _ CorrectiveAction) (CorrectiveAction, error) {
 		s, err := tx.Survey(ctx, req.Org(), survey)
 		if err != nil {
 			return CorrectiveAction{}, err
@@ -175,7 +175,7 @@ func (b *Book) AssignAction(ctx context.Context, req policy.Request, ref policy.
 		Owner policy.PersonID
 		Due   calendar.Day
 	}{owner, due}
-	return b.actions.Act(ctx, b.gate, req, ActAssignAction, ref, input, func(p staff.Pass, a CorrectiveAction) (CorrectiveAction, journal.Draft, error) {
+	return b.actions.Naming(asOwner(owner)).Act(ctx, b.gate, req, ActAssignAction, ref, input, func(p staff.Pass, a CorrectiveAction) (CorrectiveAction, journal.Draft, error) {
 		return a.Assign(p.Who, p.At, p.Law, owner, due)
 	})
 }
@@ -197,14 +197,14 @@ func (b *Book) WithdrawAction(ctx context.Context, req policy.Request, ref polic
 
 // year runs a pure act on a survey year, which is there once it is asked about.
 func (b *Book) year(ctx context.Context, req policy.Request, action policy.Action, year int, revision uint64, input any,
-	pure func(tx Tx, p staff.Pass, y SurveyYear) (SurveyYear, journal.Draft, error),
+	pure func(tx Tx, p staff.Pass, y SurveyYear) (SurveyYear, journal.Draft, error), names ...policy.Named,
 ) (SurveyYear, error) {
 	all := struct {
 		Year     int
 		Revision uint64
 		Input    any
 	}{year, revision, input}
-	return b.years.Run(ctx, b.gate, req, action, policy.Ref{}, all, func(tx Tx, p staff.Pass, _ SurveyYear) (SurveyYear, error) {
+	return b.years.Naming(names...).Run(ctx, b.gate, req, action, policy.Ref{}, all, func(tx Tx, p staff.Pass, _ SurveyYear) (SurveyYear, error) {
 		y, err := tx.SurveyYear(ctx, req.Org(), year)
 		if err != nil {
 			return SurveyYear{}, err
@@ -225,7 +225,7 @@ func (b *Book) year(ctx context.Context, req policy.Request, action policy.Actio
 func (b *Book) PlanSurveyYear(ctx context.Context, req policy.Request, year int, revision uint64, team Team) (SurveyYear, error) {
 	return b.year(ctx, req, ActPlanYear, year, revision, team, func(_ Tx, p staff.Pass, y SurveyYear) (SurveyYear, journal.Draft, error) {
 		return y.Plan(p.Who, p.At, p.Law, team)
-	})
+	}, team.names("")...)
 }
 
 // CloseSurveyYear judges a year: see [SurveyYear.Close]. Where nobody was named for
@@ -236,7 +236,7 @@ func (b *Book) CloseSurveyYear(ctx context.Context, req policy.Request, year int
 		if err != nil {
 			return SurveyYear{}, journal.Draft{}, err
 		}
-		return y.Close(p.Who, p.At, p.Law, p.LawOf(req.Org(), y.last()), task.Team, surveys...)
+		return y.Close(p.Who, p.At, p.Law, y.binding(p), task.Team, surveys...)
 	})
 }
 

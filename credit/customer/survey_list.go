@@ -262,7 +262,7 @@ func (b *Book) SurveyYear(ctx context.Context, req policy.Request, year int) (Ye
 			return policy.Missing(y.record().Name())
 		}
 		surveys, err := surveysOf(ctx, rd, y)
-		out = YearOfSurveys{SurveyYear: y, Surveys: make([]SurveyListing, len(surveys)), Missing: p.Today.After(y.last()) && p.LawOf(req.Org(), y.last()) != nil}
+		out = YearOfSurveys{SurveyYear: y, Surveys: make([]SurveyListing, len(surveys)), Missing: p.Today.After(y.last()) && y.binding(p) != nil}
 		for i, s := range surveys {
 			out.Surveys[i] = s.Listing()
 			out.Missing = out.Missing && !s.counts()
@@ -330,7 +330,7 @@ func (b *Book) ExplainSurveyYear(ctx context.Context, req policy.Request, year i
 		}
 		task, surveys, err := besideYear(ctx, rd, y)
 		if err == nil {
-			next = y.Explain(p.Who, p.At, p.Law, p.LawOf(req.Org(), y.last()), task.Team, surveys...)
+			next = y.Explain(p.Who, p.At, p.Law, y.binding(p), task.Team, surveys...)
 		}
 		return err
 	})

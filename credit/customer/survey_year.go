@@ -8,6 +8,7 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
 // SurveyYearKind is the kind of record a [SurveyYear] is in the journal.
@@ -158,7 +159,8 @@ func (y SurveyYear) deadline(organiser policy.PersonID) policy.Deadline {
 // closing; team says who answers where nobody was named for the year. A full survey
 // that is still open has first to be closed. then is the regulation that bound the
 // organisation on the year's last day, nil where none did: there was no duty then,
-// and nothing to close (rules B7 and C2a).
+// and nothing to close (rules B7 and C2a). Before an organisation's own regulation the
+// default one counts for whoever was named.
 func (y SurveyYear) Close(who policy.Actor, at time.Time, law, then *policy.Version, team Team, surveys ...Survey) (SurveyYear, journal.Draft, error) {
 	y, d, c := y.answering(team).begin(ActCloseYear, who, at, law)
 	if who.Org == y.Org {
@@ -182,6 +184,15 @@ func (y SurveyYear) Close(who policy.Actor, at time.Time, law, then *policy.Vers
 		d = d.With("survey", string(y.Survey))
 	}
 	return y, d, nil
+}
+
+// binding is the regulation that the year is judged by, nil where none asks for a
+// survey: that of its last day; where nobody was named, the organisation's own.
+func (y SurveyYear) binding(p staff.Pass) *policy.Version {
+	if y.State == YearUnplanned {
+		return p.OwnLawOf(y.Org, y.last())
+	}
+	return p.LawOf(y.Org, y.last())
 }
 
 // answering is the year with those who answer for it where nobody was named.

@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
@@ -21,7 +22,7 @@ const (
 	Struck  policy.State = "struck"   // recorded by mistake; it stays on record and does not count
 )
 
-// Transaction is one purchase of a customer, or sale of a supplier (交易记录, rules
+// Transaction is one sale to a customer, or purchase from a supplier (交易记录, rules
 // R4.2a and G1). What is paid for it is none: amounts are added up (G6a).
 type Transaction struct {
 	Org        policy.OrgID        `json:"org"`
@@ -31,6 +32,9 @@ type Transaction struct {
 	Profile    ProfileID           `json:"profile"`
 	Customer   archive.CustomerID  `json:"customer"`
 	Department policy.DepartmentID `json:"department"`
+	// Subject says whether it is a sale to a customer or a purchase from a supplier
+	// (rule C1): what its profile said when it was recorded.
+	Subject SubjectKind `json:"subject,omitempty"`
 	TransactionEntry
 	// By recorded it, At is when.
 	By policy.PersonID `json:"by"`
@@ -98,7 +102,7 @@ func (p Profile) RecordTransaction(who policy.Actor, at time.Time, law *policy.V
 	next, d = next.updated(d, who, law)
 	t := Transaction{
 		Org: p.Org, ID: id, State: Counted, Profile: p.ID, Customer: p.Basics.Customer, Department: p.Department,
-		TransactionEntry: e, By: who.ID, At: next.At,
+		Subject: p.Basics.Subject, TransactionEntry: e, By: who.ID, At: next.At,
 	}
 	own := journal.NewDraft(who, at, ActRecordTransaction, policy.R4_1, policy.R4_2a, policy.G1).
 		With("profile", string(p.ID)).With("source", string(e.Source))
@@ -126,6 +130,7 @@ func (p Profile) Strike(who policy.Actor, at time.Time, law *policy.Version, t T
 	}
 	next.Transactions = next.Transactions.without()
 	next, d = next.updated(d.With("transaction", string(t.ID)), who, law)
+	t.Subject = cmp.Or(t.Subject, p.Basics.Subject) // one of before does not say it
 	t.State, t.Struck, t.At = Struck, &archive.Note{By: who.ID, At: next.At, Text: reason}, next.At
 	own := journal.NewDraft(who, at, ActStrikeTransaction, policy.R4_2b).With("profile", string(p.ID))
 	return Recorded[Transaction]{Profile: next, ProfileDraft: d, Record: t, Draft: own}, nil

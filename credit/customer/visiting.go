@@ -13,9 +13,9 @@ const ArrangeAtOnce = 200
 
 // plan runs a pure act on a plan of visits and saves what it made.
 func (b *Book) plan(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
-	pure func(p staff.Pass, one CarePlan) (CarePlan, journal.Draft, error),
+	pure func(p staff.Pass, one CarePlan) (CarePlan, journal.Draft, error), names ...policy.Named,
 ) (CarePlan, error) {
-	return b.plans.Run(ctx, b.gate, req, action, ref, input, func(tx Tx, p staff.Pass, one CarePlan) (CarePlan, error) {
+	return b.plans.Naming(names...).Run(ctx, b.gate, req, action, ref, input, func(tx Tx, p staff.Pass, one CarePlan) (CarePlan, error) {
 		made, d, err := pure(p, one)
 		if err != nil {
 			return CarePlan{}, err
@@ -34,14 +34,14 @@ func (b *Book) PlanCare(ctx context.Context, req policy.Request, t CareTerms) (C
 	id := PlanID(b.gate.House().ID())
 	return b.plan(ctx, req, policy.Ref{}, ActPlanCare, t, func(p staff.Pass, _ CarePlan) (CarePlan, journal.Draft, error) {
 		return PlanCare(req.Org(), id, p.Who, p.At, p.Law, t)
-	})
+	}, ofDepartment(t.Department), asVisitor(t.Person))
 }
 
 // ChangeCare sets other terms of a plan: see [CarePlan.Change].
 func (b *Book) ChangeCare(ctx context.Context, req policy.Request, ref policy.Ref, t CareTerms) (CarePlan, error) {
 	return b.plan(ctx, req, ref, ActChangeCare, t, func(p staff.Pass, one CarePlan) (CarePlan, journal.Draft, error) {
 		return one.Change(p.Who, p.At, p.Law, t)
-	})
+	}, ofDepartment(t.Department), asVisitor(t.Person))
 }
 
 // SkipCare leaves the next occasion of a plan out: see [CarePlan.Skip].
@@ -60,9 +60,9 @@ func (b *Book) EndCare(ctx context.Context, req policy.Request, ref policy.Ref, 
 
 // ArrangeCare arranges the visits of a plan's next occasion: see [CarePlan.Arrange].
 // Of a class it arranges [ArrangeAtOnce] at a time: while the plan it returns has
-// something in Arranging, it is called again.
+// something in Arranging, it is called again. Its answer does not name the class.
 func (b *Book) ArrangeCare(ctx context.Context, req policy.Request, ref policy.Ref) (CarePlan, error) {
-	return b.plans.Run(ctx, b.gate, req, ActArrangeCare, ref, nil, func(tx Tx, p staff.Pass, one CarePlan) (CarePlan, error) {
+	one, err := b.plans.Run(ctx, b.gate, req, ActArrangeCare, ref, nil, func(tx Tx, p staff.Pass, one CarePlan) (CarePlan, error) {
 		to, more, err := visited(ctx, tx, one)
 		if err != nil {
 			return CarePlan{}, err
@@ -84,6 +84,8 @@ func (b *Book) ArrangeCare(ctx context.Context, req policy.Request, ref policy.R
 		out.Draft.Act = p.Act
 		return tx.SaveCarePlan(ctx, out.Plan, out.Draft)
 	})
+	one.Class = ""
+	return one, err
 }
 
 // visited reads the profiles that a plan visits next, and whether others are left.
@@ -98,9 +100,9 @@ func visited(ctx context.Context, tx Tx, one CarePlan) ([]Profile, bool, error) 
 
 // visit runs a pure act on a visit and saves what it made.
 func (b *Book) visit(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
-	pure func(p staff.Pass, one Visit) (Visit, journal.Draft, error),
+	pure func(p staff.Pass, one Visit) (Visit, journal.Draft, error), names ...policy.Named,
 ) (Visit, error) {
-	return b.visits.Run(ctx, b.gate, req, action, ref, input, func(tx Tx, p staff.Pass, one Visit) (Visit, error) {
+	return b.visits.Naming(names...).Run(ctx, b.gate, req, action, ref, input, func(tx Tx, p staff.Pass, one Visit) (Visit, error) {
 		made, d, err := pure(p, one)
 		if err != nil {
 			return Visit{}, err
@@ -119,14 +121,14 @@ func (b *Book) ArrangeVisit(ctx context.Context, req policy.Request, t VisitTerm
 	id := VisitID(b.gate.House().ID())
 	return b.visit(ctx, req, policy.Ref{}, ActArrangeVisit, t, func(p staff.Pass, _ Visit) (Visit, journal.Draft, error) {
 		return ArrangeVisit(req.Org(), id, p.Who, p.At, p.Law, t)
-	})
+	}, ofDepartment(t.Department), asVisitor(t.Person))
 }
 
 // MakeVisit enters that a visit took place: see [Visit.Make].
 func (b *Book) MakeVisit(ctx context.Context, req policy.Request, ref policy.Ref, m VisitMaking) (Visit, error) {
 	return b.visit(ctx, req, ref, ActMakeVisit, m, func(p staff.Pass, one Visit) (Visit, journal.Draft, error) {
 		return one.Make(p.Who, p.At, p.Law, m)
-	})
+	}, wentOut("", &m))
 }
 
 // CancelVisit calls a visit off: see [Visit.Cancel].
@@ -140,7 +142,7 @@ func (b *Book) CancelVisit(ctx context.Context, req policy.Request, ref policy.R
 // transaction: see [Visit.Record]. What it says is read by [Book.ConsultFacts] alone.
 func (b *Book) RecordVisit(ctx context.Context, req policy.Request, ref policy.Ref, r VisitReport) (Visit, error) {
 	ids := [2]FactID{FactID(b.gate.House().ID()), FactID(b.gate.House().ID())}
-	return b.visits.Run(ctx, b.gate, req, ActRecordVisit, ref, r, func(tx Tx, p staff.Pass, one Visit) (Visit, error) {
+	return b.visits.Naming(wentOut("made.", r.Made)).Run(ctx, b.gate, req, ActRecordVisit, ref, r, func(tx Tx, p staff.Pass, one Visit) (Visit, error) {
 		profile, err := tx.Profile(ctx, req.Org(), one.Profile)
 		if err != nil {
 			return Visit{}, err

@@ -22,27 +22,61 @@ func (b *Book) visiting(ctx context.Context, req policy.Request, subject string,
 	})
 }
 
-// CarePlan returns a plan of visits.
+// classes refuses the class that a plan visits to whoever reads visits, and neither plans
+// them nor reads customers by name: it is confidential as a profile is (rule R4.3b), and
+// would tell which class a visited customer is of.
+func classes(p staff.Pass, org policy.OrgID) error {
+	if p.Permit(ActPlanCare, policy.Subject{Org: org}, "care-plans") == nil {
+		return nil
+	}
+	return p.Permit(ActAnalyse, policy.Subject{Org: org}, "care-plans")
+}
+
+// shown is the plan as this person may have it.
+func (p CarePlan) shown(pass staff.Pass) CarePlan {
+	if classes(pass, p.Org) != nil {
+		p.Class = ""
+	}
+	return p
+}
+
+// CarePlan returns a plan of visits: without the class that it visits to those who
+// neither plan visits nor read customers by name.
 func (b *Book) CarePlan(ctx context.Context, req policy.Request, id PlanID) (CarePlan, error) {
 	var one CarePlan
-	err := b.visiting(ctx, req, CarePlanKind+"/"+string(id), func(rd Reader, _ staff.Pass) (err error) {
+	err := b.visiting(ctx, req, CarePlanKind+"/"+string(id), func(rd Reader, p staff.Pass) (err error) {
 		one, err = rd.CarePlan(ctx, req.Org(), id)
+		one = one.shown(p)
 		return err
 	})
 	return one, err
 }
 
-// CarePlans returns one page of plans of visits.
+// CarePlans returns one page of plans of visits, each as [Book.CarePlan] does; those who
+// get no class do not ask by one.
 func (b *Book) CarePlans(ctx context.Context, req policy.Request, q PlanQuery) (PlanPage, error) {
 	var page PlanPage
 	if q.State != "" && q.State != Running && q.State != Ended {
 		return page, policy.Invalid("state", "", "running or ended", policy.T("没有这种状态", "there is no such state"))
 	}
-	err := b.visiting(ctx, req, "care-plans", func(rd Reader, _ staff.Pass) (err error) {
-		q.Org = req.Org()
-		page, err = rd.CarePlans(ctx, q)
+	err := b.visiting(ctx, req, "care-plans", func(rd Reader, p staff.Pass) (err error) {
+		page, err = plans(ctx, rd, p, req, q)
 		return err
 	})
+	return page, err
+}
+
+func plans(ctx context.Context, rd Reader, p staff.Pass, req policy.Request, q PlanQuery) (PlanPage, error) {
+	q.Org = req.Org()
+	if q.Class != "" {
+		if err := classes(p, q.Org); err != nil {
+			return PlanPage{}, err
+		}
+	}
+	page, err := rd.CarePlans(ctx, q)
+	for i, one := range page.Plans {
+		page.Plans[i] = one.shown(p)
+	}
 	return page, err
 }
 
@@ -68,8 +102,8 @@ type OverdueCarePage struct {
 func (b *Book) OverdueCare(ctx context.Context, req policy.Request, q PlanQuery) (OverdueCarePage, error) {
 	var page OverdueCarePage
 	err := b.visiting(ctx, req, "care-plans", func(rd Reader, p staff.Pass) error {
-		q.Org, q.State, q.DueBefore, q.By = req.Org(), Running, p.Today, ByDue
-		found, err := rd.CarePlans(ctx, q)
+		q.State, q.DueBefore, q.By = Running, p.Today, ByDue
+		found, err := plans(ctx, rd, p, req, q)
 		page = OverdueCarePage{Next: found.Next, Plans: make([]OverdueCare, len(found.Plans))}
 		for i, one := range found.Plans {
 			page.Plans[i] = OverdueCare{Plan: one, Due: one.Due(), Late: p.Today.DaysSince(one.Due())}

@@ -116,6 +116,7 @@ func TestAClassIsArrangedInParts(t *testing.T) {
 	require.NoError(t, err)
 	p, err = o.ArrangeCare(ctx, policy.By(planner), p.Ref())
 	require.NoError(t, err)
+	require.Empty(t, p.Class, "R4.3b: who arranges need not know the class")
 	require.NotEmpty(t, p.Arranging)
 	require.Equal(t, customer.ArrangeAtOnce, p.Visits)
 	p, err = o.ArrangeCare(ctx, policy.By(planner), p.Ref())
@@ -136,6 +137,40 @@ func TestAClassIsArrangedInParts(t *testing.T) {
 	csv.Reset()
 	require.NoError(t, o.PrintVisits(ctx, policy.By(planner), customer.VisitQuery{Limit: 10}, &csv, policy.EN))
 	require.Contains(t, csv.String(), "regular")
+}
+
+// Who reads visits does not learn which class a visited customer is of (R4.3b), unless
+// they plan visits, or read customers by name.
+func TestTheClassOfAPlanIsForThoseWhoPlan(t *testing.T) {
+	o, ctx := open(t), t.Context()
+	terms := monthly()
+	terms.Profile, terms.Class, terms.From = "", "key", calendar.MustDay("2026-03-02")
+	made, err := o.PlanCare(ctx, policy.By(planner), terms)
+	require.NoError(t, err)
+	o.at = on("2026-05-06")
+	for _, c := range []struct {
+		who   policy.Actor
+		class string
+	}{{planner, "key"}, {director, "key"}, {boss, "key"}, {keeper, ""}, {archivetest.Auditor, ""}} {
+		one, err := o.CarePlan(ctx, policy.By(c.who), made.ID)
+		require.NoError(t, err)
+		require.Equal(t, c.class, one.Class, c.who.ID)
+		all, err := o.CarePlans(ctx, policy.By(c.who), customer.PlanQuery{})
+		require.NoError(t, err)
+		require.Equal(t, c.class, all.Plans[0].Class, c.who.ID)
+		overdue, err := o.OverdueCare(ctx, policy.By(c.who), customer.PlanQuery{})
+		require.NoError(t, err)
+		require.Equal(t, c.class, overdue.Plans[0].Plan.Class, c.who.ID)
+		_, err = o.CarePlans(ctx, policy.By(c.who), customer.PlanQuery{Class: "key"})
+		_, late := o.OverdueCare(ctx, policy.By(c.who), customer.PlanQuery{Class: "key"})
+		if c.class != "" {
+			require.NoError(t, err)
+			require.NoError(t, late)
+			continue
+		}
+		require.ErrorIs(t, err, policy.R4_3b, c.who.ID)
+		require.ErrorIs(t, late, policy.R4_3b, c.who.ID)
+	}
 }
 
 func TestTasksAreReported(t *testing.T) {
@@ -162,6 +197,53 @@ func TestTasksAreReported(t *testing.T) {
 	require.Zero(t, one.Revision)
 	_, err = o.Tasks(ctx, policy.By(policy.Actor{Org: org, ID: "visitor"}))
 	require.ErrorIs(t, err, policy.NotAllowed)
+}
+
+// What is sold to customers and what is bought from suppliers are never added up
+// together (C1, G6a, G6b): a question that names neither is about customers.
+func TestAnalysesTellCustomersAndSuppliersApart(t *testing.T) {
+	o, ctx := open(t), t.Context()
+	b := building()
+	b.Basics.Customer, b.Basics.Subject = "s-1", customer.Supplier
+	bought, err := o.Build(ctx, policy.By(keeper), b)
+	require.NoError(t, err)
+	for id, amount := range map[customer.ProfileID]string{o.l.ID: "100.00", bought.ID: "7.00"} {
+		for _, day := range []string{"2025-12-02", "2026-01-05", "2026-02-02"} {
+			_, err := o.RecordTransaction(ctx, policy.By(keeper), id, customer.TransactionEntry{
+				Day: calendar.MustDay(day), Amount: policy.MustYuan(amount), What: "无烟煤", Source: customer.FromSales,
+			})
+			require.NoError(t, err)
+		}
+	}
+	for subject, want := range map[customer.SubjectKind]struct {
+		who      archive.CustomerID
+		month, f string
+	}{"": {"c-9", "100.00", "100.00"}, customer.Client: {"c-9", "100.00", "100.00"}, customer.Supplier: {"s-1", "7.00", "7.00"}} {
+		page, err := o.Customers(ctx, policy.By(boss), customer.FiguresQuery{Subject: subject})
+		require.NoError(t, err)
+		require.Len(t, page.Customers, 1, subject)
+		require.Equal(t, want.who, page.Customers[0].Customer)
+		sleeping, err := o.Dormant(ctx, policy.By(boss), customer.FiguresQuery{Subject: subject, LastBefore: calendar.MustDay("2026-03-01")})
+		require.NoError(t, err)
+		require.Len(t, sleeping.Customers, 1, subject)
+		changes, err := o.Changes(ctx, policy.By(boss), customer.ChangesQuery{Subject: subject})
+		require.NoError(t, err)
+		require.Len(t, changes.Customers, 1, subject)
+		months, err := o.Trend(ctx, policy.By(planner), customer.Month, customer.TrendQuery{Subject: subject, From: calendar.MustDay("2026-02-01")})
+		require.NoError(t, err)
+		require.Equal(t, want.month, months[0].Volume.String(), subject)
+		f, err := o.Forecast(ctx, policy.By(planner), customer.Month, customer.TrendQuery{Subject: subject})
+		require.NoError(t, err)
+		require.Equal(t, want.f, f.Expected.String(), subject)
+		graded, err := o.Graded(ctx, policy.By(boss), "", customer.ReportQuery{Subject: subject})
+		require.NoError(t, err)
+		require.Len(t, graded.Profiles, 1, subject)
+		standings, err := o.Standings(ctx, policy.By(planner), customer.StandingQuery{Subject: subject})
+		require.NoError(t, err)
+		require.Equal(t, 1, standings[4].Profiles, subject)
+	}
+	_, err = o.Trend(ctx, policy.By(planner), customer.Month, customer.TrendQuery{Subject: "bank"})
+	require.ErrorIs(t, err, policy.InvalidInput)
 }
 
 // Who reads which analysis.
@@ -234,7 +316,7 @@ func TestAnalysesAreForThoseTheMatrixNames(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, customer.MovingAverage, f.Method, "twelve whole months, three of them without any")
 	require.Equal(t, "104.11", f.Expected.String())
-	standings, err := o.Standings(ctx, policy.By(planner), "")
+	standings, err := o.Standings(ctx, policy.By(planner), customer.StandingQuery{})
 	require.NoError(t, err)
 	require.Len(t, standings, 5)
 	require.Equal(t, customer.StandingFigure{Profiles: 1}, standings[4])

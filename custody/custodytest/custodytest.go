@@ -204,6 +204,47 @@ func (v Vault) Carried(carrier policy.Actor, at time.Time) Vault {
 // Kept returns deeds that lie in the safe since a day.
 func Kept(day calendar.Day) Vault { return Received(day).Confirmed(archivetest.Morning(day)) }
 
+// Ledger returns an old ledger that the archivist has proposed on a day to take over, and
+// the general manager has approved.
+func Ledger(day calendar.Day) archive.Ledger {
+	at, law := archivetest.Morning(day), policy.Default()
+	l, _, err := archive.BeginLedger(archivetest.Org, "ledger-1", archivetest.Archivist, at, law, archive.OldLedger{Code: "旧权", Source: "2019 年纸质权证台账"})
+	check(err)
+	l, _, err = l.Approve(archivetest.GeneralManager, at, law)
+	check(err)
+	l.Revision = 2
+	return l
+}
+
+// OldLines returns two lines of an old ledger of deeds, of one project that has no
+// managers any more.
+func OldLines() []custody.OldDeed {
+	line := func(i int) custody.OldDeed {
+		return custody.OldDeed{Line: Lines()[i], Customer: "c-9", Project: "2019-088", Received: calendar.MustDay("2019-05-06")}
+	}
+	return []custody.OldDeed{line(0), line(1)}
+}
+
+// TakenOver returns deeds that the custodian has entered on a day from an old ledger; they
+// are in no safe yet.
+func TakenOver(day calendar.Day) Vault {
+	v := Vault{Books: custody.Books{Safe: Safe(day)}}
+	for i, one := range OldLines() {
+		id := custody.DeedID(fmt.Sprintf("old-%d", i+1))
+		d, _, err := custody.TakeOver(Ledger(day), id, Custodian, archivetest.Morning(day), policy.Default(), archive.Volume{}, nil, one)
+		check(err)
+		d.Revision = 1
+		v.Deeds = append(v.Deeds, d)
+	}
+	return v
+}
+
+// BroughtIn returns the vault once Custodian has proposed to bring its deeds in and the
+// archivist, as the second person, has confirmed it.
+func (v Vault) BroughtIn(at time.Time) Vault {
+	return v.After(custody.BringIn(Custodian, at, policy.Default(), "movement-1", v.Deeds, v.Books, []string{"A1"})).Confirmed(at)
+}
+
 // ToRegistry is a request to take deeds to the registry; the day of return is far off.
 func ToRegistry() custody.Asking {
 	return custody.Asking{Purpose: "办理变更登记", To: "朝阳区不动产登记中心", Carrier: archivetest.A.ID, Due: calendar.MustDay("2026-12-31")}

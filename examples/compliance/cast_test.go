@@ -37,6 +37,7 @@ var cast = []word[policy.Actor]{
 	{"权证管理人员", policy.Actor{ID: custodytest.Custodian.ID}},
 	{"档案管理员", policy.Actor{ID: archivetest.Archivist.ID}},
 	{"候选人", policy.Actor{ID: "candidate"}},
+	{"名册上没有的人", stranger},
 	{"主管副总经理", archivetest.Deputy},
 	{"其他副总经理", policy.Actor{ID: "other-deputy", Roles: policy.Roles{policy.DeputyGeneralManager}, InCharge: []policy.DepartmentID{"guarantees"}}},
 	{"总经理", archivetest.GeneralManager},
@@ -52,6 +53,20 @@ var cast = []word[policy.Actor]{
 	{"兼任业务员的总经理", policy.Actor{ID: "salesperson-boss", Roles: policy.Roles{policy.ProjectManager, policy.GeneralManager}, Departments: sellers}},
 	{"生产处人员", policy.Actor{ID: "producer", Roles: policy.Roles{policy.ProjectManager}, Departments: []policy.DepartmentID{"production"}}},
 	{"业务员", policy.Actor{ID: "salesperson", Roles: policy.Roles{policy.ProjectManager}, Departments: sellers}},
+}
+
+// stranger is nobody of the company.
+var stranger = policy.Actor{ID: "nobody"}
+
+// roster is the directory of the company: the cast, each by what they are alone.
+func roster() archivetest.Directory {
+	var all archivetest.Directory
+	for _, one := range cast {
+		if who, err := person(one.text); err == nil && who.ID != stranger.ID && !strings.HasPrefix(one.text, "兼任") && !strings.HasPrefix(one.text, "自称") {
+			all = append(all, who)
+		}
+	}
+	return all
 }
 
 // castExpression fits one of the cast, or one of them for another: B角代A角.

@@ -16,6 +16,7 @@ func (w *world) complaintSteps() []step {
 		{"{人}于{日}报请生产处协同处理投诉", w.askProduction},
 		{"{人}于{日}作为生产处答复投诉", w.joinComplaint},
 		{"{人}于{日}提出投诉处理结果", w.proposeOutcome},
+		{"{人}于{日}提出投诉处理结果，由{人}向客户反馈", w.proposeOutcomeBy},
 		{"{人}于{日}审批投诉处理结果", w.approveOutcome},
 		{"{人}于{日}向客户反馈投诉处理结果", w.answerComplaint},
 		{"{人}于{日}结束投诉", w.closeComplaint},
@@ -84,8 +85,16 @@ func (w *world) joinComplaint(ctx context.Context, name, day string) error {
 }
 
 func (w *world) proposeOutcome(ctx context.Context, name, day string) error {
+	return w.proposeOutcomeBy(ctx, name, day, "办公室主任")
+}
+
+func (w *world) proposeOutcomeBy(ctx context.Context, name, day, answerer string) error {
+	who, err := person(answerer)
+	if err != nil {
+		return err
+	}
 	return w.onComplaint(ctx, name, day, func(ctx context.Context, b *customer.Book, req policy.Request, ref policy.Ref) error {
-		_, err := b.ProposeOutcome(ctx, req, ref, customer.Proposal{Justified: true, Answerer: archivetest.OfficeDirector.ID, Text: "补发并致歉"})
+		_, err := b.ProposeOutcome(ctx, req, ref, customer.Proposal{Justified: true, Answerer: who.ID, Text: "补发并致歉"})
 		return err
 	})
 }

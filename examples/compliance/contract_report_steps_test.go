@@ -18,6 +18,9 @@ func (w *world) contractReportSteps() []step {
 		{"{人}于{日}编制{年}年的合同{报表}", w.drawUpReport},
 		{"{人}于{日}撰写合同报表的说明", w.writeReport},
 		{"{人}于{日}报送合同报表", w.submitReport},
+		{"{人}于{日}收悉合同报表", w.receiveReport},
+		{"{人}于{日}将{年}年的合同{报表}缺报记在{人}名下", w.holdMissed},
+		{"合同报表应为{状态}", w.reportIs},
 		{"合同报表应统计{数}份，共{金额}元，上年同期{数}份", w.reportCounts},
 		{"应记录报表责任人{人}违反{规则}，最迟应于{日}报送", w.reportBreach},
 		{"合同报表不应有违规", w.reportKept},
@@ -107,6 +110,49 @@ func (w *world) submitReport(ctx context.Context, name, day string) error {
 		_, err := o.Submit(ctx, req, r.Ref())
 		return err
 	})
+}
+
+func (w *world) receiveReport(ctx context.Context, name, day string) error {
+	r, err := w.contractReport(ctx)
+	if err != nil {
+		return err
+	}
+	return w.inContracts(ctx, name, day, func(ctx context.Context, o *contract.Office, req policy.Request) error {
+		_, err := o.ReceiveReport(ctx, req, r.Ref())
+		return err
+	})
+}
+
+// holdMissed holds the report of the sentences against who answers for it, or where
+// there is none against whom the sentence names.
+func (w *world) holdMissed(ctx context.Context, name, day, year, kind, other string) error {
+	of, err := covers(year, kind)
+	if err != nil {
+		return err
+	}
+	who, err := person(other)
+	if err != nil {
+		return err
+	}
+	return w.inContracts(ctx, name, day, func(ctx context.Context, o *contract.Office, req policy.Request) error {
+		if w.deal.report != "" {
+			r, err := w.contractReport(ctx)
+			if err == nil && r.Covers == of {
+				_, err = o.HoldMissed(ctx, req, r.Ref())
+			}
+			return err
+		}
+		r, err := o.HoldMissedBy(ctx, req, contract.Reporter{Covers: of, Person: who.ID})
+		if err == nil {
+			w.deal.report = r.ID
+		}
+		return err
+	})
+}
+
+func (w *world) reportIs(ctx context.Context, state string) error {
+	told := func(r contract.Report) string { return contract.ReportStateText(r.State).ZH }
+	return w.checkReport(ctx, func(r contract.Report) bool { return told(r) == state }, told)
 }
 
 func (w *world) checkReport(ctx context.Context, fits func(r contract.Report) bool, told func(r contract.Report) string) error {

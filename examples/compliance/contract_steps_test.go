@@ -30,10 +30,12 @@ func (w *world) contractSteps() []step {
 		{"{人}于{日}开列拟签合同的资料{清单}", w.listDraft},
 		{"{人}于{日}记录合同{手续}", w.formality},
 		{"{人}于{日}移交第{数}项手续的资料", w.handOverPapers},
+		{"{人}于{日}移交第{数}项手续的资料，交给{人}", w.handOverPapersTo},
 		{"{人}于{日}退回第{数}项手续的资料，第{数}份的页数不符", w.returnPapers},
 		{"{人}于{日}核实第{数}项手续的资料", w.verifyPapers},
 		{"{人}于{日}将第{数}项手续的资料送交归档", w.deliverPapers},
 		{"{人}于{日}接收第{数}项手续的资料", w.receivePapers},
+		{"{人}于{日}划去误登的第{数}项手续", w.strikeFormality},
 		{"{人}于{日}导出合同管理台账", w.exportContracts},
 	}
 }
@@ -80,6 +82,13 @@ func (w *world) onContract(ctx context.Context, name, day string, do func(ctx co
 		return err
 	}
 	return w.inContracts(ctx, name, day, func(ctx context.Context, o *contract.Office, req policy.Request) error { return do(ctx, o, req, f) })
+}
+
+func (w *world) strikeFormality(ctx context.Context, name, day string, n int) error {
+	return w.onContract(ctx, name, day, func(ctx context.Context, o *contract.Office, req policy.Request, f contract.File) error {
+		_, err := o.Strike(ctx, req, f.Ref(), contract.Striking{Formality: n, Reason: "误登"})
+		return err
+	})
 }
 
 // contract is the one the sentences speak of, as it is now.
@@ -180,8 +189,16 @@ func (w *world) formality(ctx context.Context, name, day, what string) error {
 }
 
 func (w *world) handOverPapers(ctx context.Context, name, day string, n int) error {
+	return w.handOverPapersTo(ctx, name, day, n, "合同管理员")
+}
+
+func (w *world) handOverPapersTo(ctx context.Context, name, day string, n int, manager string) error {
+	who, err := person(manager)
+	if err != nil {
+		return err
+	}
 	return w.onContract(ctx, name, day, func(ctx context.Context, o *contract.Office, req policy.Request, f contract.File) error {
-		_, err := o.HandOver(ctx, req, f.Ref(), n, "contract-manager")
+		_, err := o.HandOver(ctx, req, f.Ref(), n, who.ID)
 		return err
 	})
 }

@@ -2,6 +2,7 @@ package compliance
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/goccy/go-yaml"
 
@@ -15,7 +16,9 @@ import (
 
 // creditor is what a scenario knows of the credit file it speaks of.
 type creditor struct {
-	file    credit.FileID
+	file credit.FileID
+	// read is what the last reading of it showed.
+	read    credit.File
 	request credit.RequestID
 	ledger  archive.LedgerID
 }
@@ -25,6 +28,7 @@ func (w *world) creditSteps() []step {
 	return []step{
 		{"{人}于{日}在{部门}为{主体}{客户}建立{数}年度信用档案，由{人}保管", w.openCredit},
 		{"{人}于{日}收入信用资料{资料}", w.addCreditPaper},
+		{"{人}于{日}划去误收的第{数}份信用资料", w.strikeCreditPaper},
 		{"{人}于{日}登记{管理}", w.followUp},
 		{"{人}于{日}核对信用档案", w.onCreditFile((*credit.Office).Confirm)},
 		{"{人}于{日}将信用档案移交办公室", w.onCreditFile((*credit.Office).HandOver)},
@@ -33,9 +37,13 @@ func (w *world) creditSteps() []step {
 		{"{人}于{日}核实信用档案", w.onCreditFile((*credit.Office).Verify)},
 		{"{人}于{日}将信用档案移交档案室", w.onCreditFile((*credit.Office).Deliver)},
 		{"{人}于{日}将信用档案归档", w.onCreditFile((*credit.Office).Accept)},
+		{"{人}于{日}不写用途查看信用档案", w.seeCreditFile},
+		{"{人}于{日}查阅已归档的信用档案，用途{用途}", w.consultCreditFile},
+		{"查阅到的信用档案应有{数}份资料", w.consultedPapers},
 		{"{人}于{日}要求{部门}于{日}前配合", w.askDepartment},
 		{"{人}于{日}代表部门答复", w.answerDepartment},
 		{"{人}于{日}发布自{日}起施行的制度，信用档案移交宽限改为{数}天", w.publishGrace},
+		{"{日}施行的制度中，信用档案移交宽限应为{数}天", w.graceInForce},
 		{"{人}于{日}登记旧台账，代号{代号}，来源{来源}", w.beginLedger},
 		{"{人}于{日}批准接收旧台账", w.approveLedger},
 		{"{人}于{日}录入旧信用档案，编号{编号}，客户{客户}，{数}年度，由{人}保管", w.enterOldFile},
@@ -80,6 +88,30 @@ func (w *world) onCreditFile(do func(o *credit.Office, ctx context.Context, req 
 			return err
 		})
 	}
+}
+
+func (w *world) seeCreditFile(ctx context.Context, name, day string) error {
+	return w.inCredit(ctx, name, day, func(ctx context.Context, o *credit.Office, req policy.Request) error {
+		_, err := o.File(ctx, req, w.creditor.file)
+		return err
+	})
+}
+
+func (w *world) consultCreditFile(ctx context.Context, name, day, purpose string) error {
+	return w.inCredit(ctx, name, day, func(ctx context.Context, o *credit.Office, req policy.Request) (err error) {
+		w.creditor.read, err = o.Consult(ctx, req, w.creditor.file, purpose)
+		return err
+	})
+}
+
+func (w *world) consultedPapers(_ context.Context, n int) error {
+	if err := w.answered(); err != nil {
+		return err
+	}
+	if got := len(w.creditor.read.Papers); got != n {
+		return fmt.Errorf("实际看到 %d 份", got)
+	}
+	return nil
 }
 
 var subjectWords = []word[customer.SubjectKind]{{"客户", customer.Client}, {"供应商", customer.Supplier}, {"路人", "passer-by"}}
@@ -131,6 +163,13 @@ func (w *world) addCreditPaper(ctx context.Context, name, day, title string) err
 	}
 	return w.withFile(ctx, name, day, func(ctx context.Context, o *credit.Office, req policy.Request, f credit.File) error {
 		_, err := o.AddPapers(ctx, req, f.Ref(), []archive.Paper{{Code: p.Code, Form: form, Copies: 1, Pages: 1}})
+		return err
+	})
+}
+
+func (w *world) strikeCreditPaper(ctx context.Context, name, day string, n int) error {
+	return w.withFile(ctx, name, day, func(ctx context.Context, o *credit.Office, req policy.Request, f credit.File) error {
+		_, err := o.StrikePaper(ctx, req, f.Ref(), credit.StruckPaper{Paper: n, Reason: "误收"})
 		return err
 	})
 }
@@ -200,6 +239,14 @@ func (w *world) publishGrace(ctx context.Context, name, day, effective string, d
 		_, err := o.Publish(ctx, req, ref, string(text))
 		return err
 	})
+}
+
+func (w *world) graceInForce(ctx context.Context, day string, days int) error {
+	law, err := w.lawOn(ctx, day)
+	if grace := (calendar.Period{N: days, Unit: calendar.Days}); err == nil && law.Credit().Grace != grace {
+		err = fmt.Errorf("%s 施行的 %s 中为 %s", day, law.ID(), law.Credit().Grace)
+	}
+	return err
 }
 
 func (w *world) beginLedger(ctx context.Context, name, day, code, source string) error {

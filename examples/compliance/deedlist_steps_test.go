@@ -17,6 +17,7 @@ import (
 type strongbox struct {
 	org      policy.OrgID
 	list     custody.ListID
+	old      []custody.DeedID // taken over from an old ledger
 	movement custody.MovementID
 	count    archive.StocktakeID
 }
@@ -241,17 +242,21 @@ func (w *world) deedsKept(ctx context.Context, day string) error {
 
 // deedsNow are the deeds of the list as they are now.
 func (w *world) deedsNow(ctx context.Context) ([]custody.Deed, error) {
-	l, err := w.deedList(ctx)
-	if err != nil {
-		return nil, err
+	ids := w.deeds.old
+	if len(ids) == 0 {
+		l, err := w.deedList(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if ids = l.Deeds; len(ids) == 0 {
+			return nil, fmt.Errorf("权证尚未签收:%s", custody.StateText(l.State).ZH)
+		}
 	}
-	if len(l.Deeds) == 0 {
-		return nil, fmt.Errorf("权证尚未签收:%s", custody.StateText(l.State).ZH)
-	}
-	all := make([]custody.Deed, len(l.Deeds))
-	err = w.db.Custody().View(ctx, func(r custody.Reader) error {
-		for i, id := range l.Deeds {
-			if all[i], err = r.Deed(ctx, l.Org, id); err != nil {
+	all := make([]custody.Deed, len(ids))
+	err := w.db.Custody().View(ctx, func(r custody.Reader) error {
+		var err error
+		for i, id := range ids {
+			if all[i], err = r.Deed(ctx, w.deeds.org, id); err != nil {
 				return err
 			}
 		}

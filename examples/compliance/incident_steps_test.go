@@ -16,6 +16,7 @@ func (w *world) incidentSteps() []step {
 		{"{人}于{日}报告案卷{类别}，由{人}负责，情况{情况}", w.report},
 		{"{人}于{日}报告案卷{类别}，责任人不明，情况{情况}", w.reportNobody},
 		{"{人}于{日}报告{人}滥用查阅所得，情况{情况}", w.reportMisuse},
+		{"{人}于{日}查看事故清单", w.listIncidents},
 		{"{人}于{日}调查事故，查明{情况}", w.investigate},
 		{"{人}于{日}决定事故处理{决定}", w.decide},
 		{"{人}于{日}决定由{人}负责，处理{决定}", w.decideOn},
@@ -108,6 +109,13 @@ func (w *world) reportMisuse(ctx context.Context, name, day, reader, facts strin
 func (w *world) opening(ctx context.Context, name, day string, r archive.IncidentReport) error {
 	return w.onIncident(ctx, name, day, func(ctx context.Context, room *archive.Room, req policy.Request, _ policy.Ref) (archive.Incident, error) {
 		return room.OpenIncident(ctx, req, r)
+	})
+}
+
+func (w *world) listIncidents(ctx context.Context, name, day string) error {
+	return w.inRoom(ctx, name, day, func(ctx context.Context, room *archive.Room, req policy.Request) error {
+		_, err := room.Incidents(ctx, req, archive.IncidentQuery{})
+		return err
 	})
 }
 

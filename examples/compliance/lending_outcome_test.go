@@ -21,6 +21,9 @@ func (w *world) loanSteps() []step {
 		{"案卷应由{人}借出", w.outWith},
 		{"案卷应已复位，在{架位}", w.backInPlace},
 		{"未还的应有{数}项", w.outstanding},
+		{"案卷清单应有{数}项", w.listed},
+		{"案卷清单应与原来一样", w.asItWas},
+		{"{人}应看到无卷可借的单据{数}张", w.unservable},
 		{"应记录借阅人{人}违反{规则}，最迟应于{日}归还", w.borrowerBreach},
 		{"借阅人不应有违规", w.borrowerInnocent},
 		{"应立{类别}事故一件，由{人}负责", w.incidentOpened},
@@ -80,6 +83,44 @@ func (w *world) backInPlace(ctx context.Context, place string) error {
 	entries, err := w.lines(ctx, journal.Chain{Org: v.Org, Kind: archive.VolumeKind, ID: string(v.ID)})
 	if err == nil && detail(entries[len(entries)-1], "place") != place {
 		err = fmt.Errorf("案卷的日志没有记下复位:%+v", entries[len(entries)-1])
+	}
+	return err
+}
+
+func (w *world) listed(ctx context.Context, n int) error {
+	v, err := w.lentVolume(ctx)
+	if err == nil && len(v.Items) != n {
+		err = fmt.Errorf("清单有 %d 项", len(v.Items))
+	}
+	return err
+}
+
+// asItWas compares a volume's list with what went out by the slip.
+func (w *world) asItWas(ctx context.Context) error {
+	v, err := w.lentVolume(ctx)
+	if err != nil {
+		return err
+	}
+	return w.checkSlip(ctx, func(s lending.Slip) bool {
+		return slices.EqualFunc(v.Items, s.Handout.Items, func(it archive.Item, c archive.Count) bool { return it.Code == c.Code && it.Pages == c.Pages })
+	}, func(lending.Slip) string { return fmt.Sprint(v.Items) })
+}
+
+func (w *world) unservable(ctx context.Context, name string, n int) error {
+	if err := w.answered(); err != nil {
+		return err
+	}
+	who, err := person(name)
+	if err != nil {
+		return err
+	}
+	d, err := w.services()
+	if err != nil {
+		return err
+	}
+	page, err := d.desk.Unservable(ctx, policy.By(who), lending.SlipQuery{})
+	if err == nil && len(page.Slips) != n {
+		err = fmt.Errorf("有 %d 张", len(page.Slips))
 	}
 	return err
 }

@@ -43,13 +43,17 @@ func (w *world) lendingSteps() []step {
 		{"{人}于{日}核对归还，其中一项少一页", w.returnShort},
 		{"{人}于{日}报失，情况{情况}", w.declareLost},
 		{"{人}于{日}结清借阅单，说明{说明}", w.closeSlip},
+		{"{人}于{日}撤销借阅单，理由{理由}", w.cancelSlip},
 		{"{人}于{日}找回全卷并归位", w.recoverAll},
+		{"{人}于{日}找回一项并补回", w.recoverOne},
+		{"{人}于{日}找回其余各项并补回", w.recoverAll},
 		{"以下说的是借阅单的事故", w.turnToIncident},
 		{"{人}于{日}授权外传所查信用档案，用途{用途}", w.allowPassingOn},
 		{"{人}于{日}向{收件人}外传信用档案，用途{用途}", w.passVolumeOn},
 		{"{人}于{日}查阅信用案卷，用途{用途}", w.consult},
 		{"{人}于{日}导出借阅台账", w.exportLoans},
 		{"以下说的是{人}的借阅单", w.turnTo},
+		{"以下借的是这个项目的案卷", w.turnToVolume},
 	}
 }
 
@@ -159,6 +163,12 @@ func (w *world) turnTo(name string) error {
 	}
 	w.counter.slip = id
 	return nil
+}
+
+func (w *world) turnToVolume(ctx context.Context) error {
+	f, err := w.current(ctx)
+	w.counter.volume = f.Volume
+	return err
 }
 
 func (w *world) submitSlip(ctx context.Context, name, day string) error {
@@ -288,13 +298,27 @@ func (w *world) closeSlip(ctx context.Context, name, day, reason string) error {
 	})
 }
 
+func (w *world) cancelSlip(ctx context.Context, name, day, reason string) error {
+	return w.atDesk(ctx, name, day, func(ctx context.Context, d *lending.Desk, req policy.Request, s lending.Slip) (lending.Slip, error) {
+		return d.Cancel(ctx, req, s.Ref(), reason)
+	})
+}
+
 func (w *world) recoverAll(ctx context.Context, name, day string) error {
+	return w.recover(ctx, name, day, func(found []lending.Found) []lending.Found { return found })
+}
+
+func (w *world) recoverOne(ctx context.Context, name, day string) error {
+	return w.recover(ctx, name, day, func(found []lending.Found) []lending.Found { return found[1:2] })
+}
+
+func (w *world) recover(ctx context.Context, name, day string, change func(found []lending.Found) []lending.Found) error {
 	return w.atDesk(ctx, name, day, func(ctx context.Context, d *lending.Desk, req policy.Request, s lending.Slip) (lending.Slip, error) {
 		found := make([]lending.Found, len(s.Outstanding))
 		for i, one := range s.Outstanding {
 			found[i] = lending.Found{Code: one.Code, Copies: one.Copies, Pages: one.Pages}
 		}
-		return d.Recover(ctx, req, s.Ref(), lending.Returning{Found: found})
+		return d.Recover(ctx, req, s.Ref(), lending.Returning{Found: change(found)})
 	})
 }
 

@@ -27,6 +27,7 @@ func (w *world) profileSteps() []step {
 	return []step{
 		{"制度规定由{部门}建立客户档案", w.profileDepartment},
 		{"{人}于{日}在{部门}为客户{客户}建立客户档案，由{人}专管", w.buildProfile},
+		{"{人}于{日}在{部门}为供应商{客户}建立客户档案，由{人}专管", w.buildSupplier},
 		{"{人}于{日}为客户{客户}建立客户档案，电话写成{电话}", w.buildMalformed},
 		{"{人}于{日}提交客户档案", w.submitProfile},
 		{"{人}于{日}审批客户档案", w.approveProfile},
@@ -91,11 +92,11 @@ func (w *world) profileDepartment(_ context.Context, department string) error {
 
 func (w *world) today() calendar.Day { return calendar.DayOf(w.now, calendar.ChinaTime()) }
 
-func (w *world) build(ctx context.Context, name, day, department, of string, keeper policy.PersonID, phone policy.Personal) error {
+func (w *world) build(ctx context.Context, name, day, department string, subject customer.SubjectKind, of string, keeper policy.PersonID, phone policy.Personal) error {
 	return w.inBook(ctx, name, day, func(ctx context.Context, b *customer.Book, req policy.Request) error {
 		with := customer.Building{
 			Department: policy.DepartmentID(department), Custodian: keeper,
-			Basics: customer.Basics{Customer: archive.CustomerID(of), Subject: customer.Client, Name: "甲公司", Source: customer.FromVisit, Day: w.today()},
+			Basics: customer.Basics{Customer: archive.CustomerID(of), Subject: subject, Name: "甲公司", Source: customer.FromVisit, Day: w.today()},
 			Contacts: customer.Contacts{
 				People: []customer.Contact{{Person: "客户联系人", Phone: phone}}, Source: customer.FromVisit, Day: w.today(),
 			},
@@ -113,11 +114,19 @@ func (w *world) buildProfile(ctx context.Context, name, day, department, of, kee
 	if err != nil {
 		return err
 	}
-	return w.build(ctx, name, day, department, of, who.ID, "021-5555 0100")
+	return w.build(ctx, name, day, department, customer.Client, of, who.ID, "021-5555 0100")
+}
+
+func (w *world) buildSupplier(ctx context.Context, name, day, department, of, keeper string) error {
+	who, err := person(keeper)
+	if err != nil {
+		return err
+	}
+	return w.build(ctx, name, day, department, customer.Supplier, of, who.ID, "021-5555 0100")
 }
 
 func (w *world) buildMalformed(ctx context.Context, name, day, of, phone string) error {
-	return w.build(ctx, name, day, "销售部", of, "profile-keeper", policy.Personal(phone))
+	return w.build(ctx, name, day, "销售部", customer.Client, of, "profile-keeper", policy.Personal(phone))
 }
 
 func (w *world) submitProfile(ctx context.Context, name, day string) error {

@@ -208,19 +208,24 @@ func (w *world) closeOn(ctx context.Context, name, day, closed string) error {
 }
 
 func (w *world) inForce(ctx context.Context, day string, days int) error {
+	law, err := w.lawOn(ctx, day)
+	if err == nil && law.Periods().AToB.N != days {
+		err = fmt.Errorf("%s 施行的 %s 中为 %s", day, law.ID(), law.Periods().AToB)
+	}
+	return err
+}
+
+// lawOn is what is in force in the company on a day.
+func (w *world) lawOn(ctx context.Context, day string) (*policy.Version, error) {
 	on, err := parseDay(day)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	d, err := w.services()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	law, err := d.office.RegulationInForce(ctx, policy.By(archivetest.GeneralManager), on)
-	if err == nil && law.Periods().AToB.N != days {
-		err = fmt.Errorf("%s 施行的 %s 中为 %s", on, law.ID(), law.Periods().AToB)
-	}
-	return err
+	return d.office.RegulationInForce(ctx, policy.By(archivetest.GeneralManager), on)
 }
 
 func (w *world) important(ctx context.Context, title, by string) error {

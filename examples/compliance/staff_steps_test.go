@@ -12,6 +12,7 @@ import (
 // they hold from when until when, who stands in for them.
 func (w *world) staffSteps() []step {
 	return []step{
+		{"公司有人员名册", w.keepsRoster},
 		{"公司已任命合格的档案管理员", w.founded},
 		{"公司已任命合格的档案管理员，任期至{日}", w.foundedUntil},
 		{"{人}也被任命为档案管理员", w.alsoArchivist},
@@ -69,6 +70,12 @@ func (w *world) person(ctx context.Context, a policy.Actor) (staff.Person, error
 // founding is the day on which the company of the scenarios set up its archive,
 // and their clock begins.
 const founding = "2020-01-02"
+
+// keepsRoster gives the company a directory, which is asked about whoever an act names.
+func (w *world) keepsRoster() error {
+	w.roster = true
+	return nil
+}
 
 func (w *world) founded(ctx context.Context) error {
 	return w.inTurn(

@@ -27,6 +27,7 @@ func (w *world) visitSteps() []step {
 		{"{日}缺少记录的拜访应有{数}次", w.unrecorded},
 		{"{人}于{日}分析客户", w.analyse},
 		{"客户{客户}应交易{数}次，共{金额}元，最近{日}", w.figuresOf},
+		{"供应商{客户}应交易{数}次，共{金额}元，最近{日}", w.boughtFrom},
 		{"{日}的休眠客户应有{数}家", w.dormant},
 		{"{日}预测{日}起一个月的销售，方法应为{方法}，为{金额}元", w.forecast},
 	}
@@ -258,12 +259,21 @@ func (w *world) analyse(ctx context.Context, name, day string) error {
 }
 
 func (w *world) figuresOf(ctx context.Context, of string, n int, amount, day string) error {
+	return w.traded(ctx, customer.Client, of, n, amount, day)
+}
+
+func (w *world) boughtFrom(ctx context.Context, of string, n int, amount, day string) error {
+	return w.traded(ctx, customer.Supplier, of, n, amount, day)
+}
+
+// traded compares what one customer or supplier traded; nothing of anybody else.
+func (w *world) traded(ctx context.Context, subject customer.SubjectKind, of string, n int, amount, day string) error {
 	return w.looking("", func(b *customer.Book, req policy.Request) error {
-		page, err := b.Customers(ctx, req, customer.FiguresQuery{Customer: archive.CustomerID(of)})
+		page, err := b.Customers(ctx, req, customer.FiguresQuery{Subject: subject})
 		if err != nil {
 			return err
 		}
-		if len(page.Customers) != 1 || page.Customers[0].Transactions != n || page.Customers[0].Volume.String() != amount || page.Customers[0].Last.String() != day {
+		if len(page.Customers) != 1 || page.Customers[0].Customer != archive.CustomerID(of) || page.Customers[0].Transactions != n || page.Customers[0].Volume.String() != amount || page.Customers[0].Last.String() != day {
 			return fmt.Errorf("实际为 %+v", page.Customers)
 		}
 		return nil

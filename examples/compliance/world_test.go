@@ -30,6 +30,8 @@ type world struct {
 	// reg is the regulation as the premises changed it; fixed says that they did.
 	reg   policy.Regulation
 	fixed bool
+	// roster says that the company keeps a directory of its people.
+	roster bool
 	// project is the one the sentences speak of now, files are those opened.
 	project string
 	files   map[string]archive.File
@@ -133,6 +135,9 @@ func (w *world) on(day string) error {
 // one that the office keeps.
 func (w *world) house() (policy.House, error) {
 	h := policy.House{Clock: func() time.Time { return w.now }}
+	if w.roster {
+		h.Directory = roster()
+	}
 	if !w.fixed {
 		return h, nil
 	}

@@ -31,7 +31,8 @@ func found(t *testing.T, args ...string) (*process, *company) {
 	c := &company{admin: p.as(secret)}
 	give := func(person policy.PersonID, roles ...policy.Role) client {
 		var k given
-		c.admin.must(t, http.StatusCreated, http.MethodPost, "/api/v1/tokens", Grant{Org: org, Person: person, Roles: roles}).into(t, &k)
+		g := Grant{Org: org, Person: person, Roles: roles, Departments: []policy.DepartmentID{archivetest.Department}}
+		c.admin.must(t, http.StatusCreated, http.MethodPost, "/api/v1/tokens", g).into(t, &k)
 		return p.as(k.Secret)
 	}
 	c.a, c.b = give("manager-a", policy.ProjectManager), give("manager-b", policy.ProjectManager)

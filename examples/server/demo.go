@@ -79,6 +79,15 @@ func demoGrants() []grantFor {
 	return grants
 }
 
+// demoRoster is the directory of the crew.
+func demoRoster() roster {
+	var all roster
+	for _, g := range demoGrants() {
+		all = append(all, g.Grant)
+	}
+	return all
+}
+
 // grantFor is a grant and what its person does.
 type grantFor struct {
 	Grant
@@ -126,7 +135,7 @@ func newStory(db store, today calendar.Day) *story {
 		slips: make(map[loanSlip]lending.Slip), counts: make(map[policy.OrgID]archive.Stocktake),
 		profiles: make(map[clientOf]customer.ProfileID),
 	}
-	house := policy.House{Clock: func() time.Time { return s.now }}
+	house := policy.House{Clock: func() time.Time { return s.now }, Directory: demoRoster()}
 	s.room, s.office = archive.NewRoom(db.Archive(), house), staff.NewOffice(db.Staff(), house)
 	s.vault, s.desk = custody.NewVault(db.Custody(), house), lending.NewDesk(db.Lending(), house)
 	s.book, s.papers = customer.NewBook(db.Customers(), house), newPaperwork()

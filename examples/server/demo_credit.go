@@ -192,7 +192,12 @@ func acceptCredit(c archive.CustomerID) happening {
 		if err := accept(ctx, s, org); err != nil {
 			return err
 		}
-		return s.shelve(ctx, org, s.papers.credit[recordOf{org, string(c)}].Volume)
+		f := s.papers.credit[recordOf{org, string(c)}]
+		if err := s.shelve(ctx, org, f.Volume); err != nil {
+			return err
+		}
+		_, err := s.credit.Consult(ctx, as(org, "credit-manager"), f.ID, "年度授信复核")
+		return err
 	}
 }
 

@@ -70,7 +70,7 @@ func vaultOf(t *testing.T, s *story, day string) {
 		states[d.State]++
 		kinds[d.Kind]++
 	}
-	require.Equal(t, map[policy.State]int{custody.Kept: 5, custody.Away: 2, custody.Released: 2}, states, day)
+	require.Equal(t, map[policy.State]int{custody.Kept: 6, custody.Away: 2, custody.Released: 3, custody.Arriving: 1}, states, day)
 	require.Len(t, kinds, 6, "%s: every kind", day)
 	for project, state := range map[string]policy.State{"L-101": custody.Received, "L-112": custody.Stopped, "L-114": custody.Verifying} {
 		require.Equal(t, state, s.lists[project].State, "%s: %s", day, project)
@@ -78,6 +78,9 @@ func vaultOf(t *testing.T, s *story, day string) {
 	require.True(t, s.lists["L-105"].Breached(policy.B5_2b), day)
 	require.Empty(t, s.lists["L-107"].Breaches, "%s: it stayed overnight with consent", day)
 	require.Equal(t, custody.Requested, s.moves["L-103"].State, day)
+	old, err := s.oldDeed(t.Context(), lender, oldDeeds()[0].Certificate)
+	require.NoError(t, err)
+	require.Equal(t, custody.Released, old.State, "%s: its project was settled", day)
 
 	s.thisMorning(func() { dueOf(t, s, boss, day) })
 }
@@ -259,7 +262,7 @@ func TestTheDemo(t *testing.T) {
 			require.Equal(t, b.Closing, b.Opening+b.In-b.Out)
 			pieces += b.Closing
 		}
-		require.Equal(t, 8, pieces)
+		require.Equal(t, 9, pieces)
 		for _, path := range []string{"/reports/overdue-slips", "/registers/balances"} {
 			require.Contains(t, p.told, "'"+p.url+"/api/v1"+path+"'")
 		}

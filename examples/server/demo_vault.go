@@ -199,10 +199,12 @@ type event struct {
 	do  happening
 }
 
-// demoEvents are the counts of the safes, after the projects' steps of their days.
+// demoEvents are the counts of the safes and the old ledger of deeds, after the projects' steps of their days.
 func demoEvents() []event {
 	return []event{
 		{35, lender, count(safe, archive.FullCount, "")},
+		{30, lender, takeDeedsOver},
+		{12, lender, giveOldDeedBack},
 		{18, lender, count(safe, archive.SurpriseCount, "L-103-2")},
 		{17, lender, findMissing},
 		{16, lender, count(otherSafe, archive.SurpriseCount, "")},

@@ -92,9 +92,14 @@ func contractsOf(t *testing.T, s *story, org policy.OrgID, day string) {
 	dues, err := s.contracts.Calendar(t.Context(), boss, s.fullYear())
 	require.NoError(t, err)
 	found := make(map[contract.Standing]int)
+	arrived := 0
 	for _, one := range dues {
 		found[one.Standing]++
+		if !one.Received.IsZero() {
+			arrived++
+		}
 	}
+	require.Equal(t, 7, arrived, "%s: the late one is on its way to the group", day)
 	require.Equal(t, map[contract.Standing]int{contract.InTime: 7, contract.SubmittedLate: 1, contract.Missing: 1}, found, day)
 	reports, err := s.contracts.Reports(t.Context(), boss, contract.ReportQuery{Kind: policy.HalfYearReport, Year: s.fullYear()})
 	require.NoError(t, err)

@@ -38,7 +38,9 @@
 //
 // The answer holds the token, which is shown this once. GET /api/v1/tokens lists
 // those given, DELETE /api/v1/tokens/{id} takes one back. Archivist and deed
-// custodian are no roles of a token: the general manager appoints them.
+// custodian are no roles of a token: the general manager appoints them. The tokens
+// are the directory as well: whom an act names has one, and a department is one that
+// somebody belongs to.
 //
 // # The data folder
 //

@@ -62,6 +62,7 @@ func run(ctx context.Context, s settings, out, log io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	house.Directory = tokens // whom an act names has a token
 	db, err := openStore(ctx, s, data)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
@@ -42,7 +43,7 @@ func (t *relationTale) registers(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			t.linef("%s  %s  %s  %s  %s", v.Number, v.DepartmentNumber, v.Title, v.Filed, v.Holder())
+			t.linef("%s  %s  %s  %s  %s", v.Number, v.DepartmentNumber, cmp.Or(v.Title, string(v.Customer)), v.Filed, v.Holder())
 		}
 	}
 	return nil

@@ -76,7 +76,22 @@ func (t *relationTale) accepted(ctx context.Context, f credit.File) (credit.File
 	}
 	t.step(policy.Tf("%d 年档案归档,案卷 %s", "the file of %d is in the archive, volume %s", f.Year, v.Number), policy.C4_3c, policy.B4_8a)
 	t.deadlines(f.Deadlines, policy.CreditToArchive)
-	return f, nil
+	return f, t.consulted(ctx, f)
+}
+
+// consulted has the office read an archived file: for a stated purpose, and on record.
+func (t *relationTale) consulted(ctx context.Context, f credit.File) error {
+	office := policy.By(t.officeDirector())
+	_, err := t.credits.File(ctx, office, f.ID)
+	if err = t.refused(policy.T("办公室主任未写用途查看", "the office director looks into it without a purpose"), err); err != nil {
+		return err
+	}
+	read, err := t.credits.Consult(ctx, office, f.ID, policy.T("年度授信复核", "yearly review").In(t.lang))
+	if err != nil {
+		return err
+	}
+	t.step(policy.Tf("办公室主任写明用途后查阅,内有资料 %s 份,本人的查阅记录记一条", "the office director states a purpose and reads it, %s: one entry in their own chain", count(len(read.Papers), "paper")), policy.C4_5a, policy.G2b)
+	return nil
 }
 
 // early tries to hand the newer file over on the last day it stays.

@@ -58,14 +58,23 @@ func (p Person) begin(act policy.Action, who policy.Actor, at time.Time, law *po
 
 // begin is the same of the rulebook.
 func (b Rulebook) begin(act policy.Action, who policy.Actor, at time.Time, law *policy.Version) (*policy.Checks, error) {
+	c, err := b.bound(who, at, law)
+	if err != nil {
+		return nil, err
+	}
+	if v := decide(act, who, law, b.Org, "").Violation(c.Subject); v != nil {
+		c.Add(*v)
+	}
+	return c, nil
+}
+
+// bound is begin without the authority.
+func (b Rulebook) bound(who policy.Actor, at time.Time, law *policy.Version) (*policy.Checks, error) {
 	c := &policy.Checks{Subject: rulebookName(b.Org)}
 	if who.Org != b.Org {
 		return nil, policy.Missing(c.Subject)
 	}
 	c.Join(law.Binds(b.Org, law.Day(at)))
-	if v := decide(act, who, law, b.Org, "").Violation(c.Subject); v != nil {
-		c.Add(*v)
-	}
 	return c, nil
 }
 

@@ -42,7 +42,9 @@
 // [Office.Interpret] records the leading group's interpretation of a rule (rule
 // C5b), [Office.AmendCalendar] adds a newly published year of working days or the
 // company's own days. Until the first version takes effect the default
-// regulation applies.
+// regulation applies. The credit part and the rest are in force each from its own
+// latest version (rule C3a): what the leading group publishes of credit is not taken
+// back by a version that stands for a later day.
 //
 // # Reading what is confidential
 //

@@ -72,6 +72,16 @@ func (p Pass) LawOf(org policy.OrgID, day calendar.Day) *policy.Version {
 	return law
 }
 
+// OwnLawOf is LawOf; nil as well of a day on which the default regulation only stood
+// in for an organisation that has published its own since. A duty that nobody took up
+// then is nobody's breach (rules B7 and C5a).
+func (p Pass) OwnLawOf(org policy.OrgID, day calendar.Day) *policy.Version {
+	if p.book.StandIn(org, day) {
+		return nil
+	}
+	return p.LawOf(org, day)
+}
+
 // Permit refuses what the matrix does not allow the actor; name is the subject
 // of the refusal.
 func (p Pass) Permit(action policy.Action, s policy.Subject, name string) error {

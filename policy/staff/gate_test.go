@@ -173,16 +173,21 @@ func TestWhichRegulationTheGateTakes(t *testing.T) {
 	office := staff.NewOffice(db.Staff(), clockOn(today))
 	_, err = office.Publish(t.Context(), policy.By(group), policy.Ref{}, versionFrom(t, "demo-1", "2026-03-01"))
 	require.NoError(t, err)
-	for d, want := range map[string]string{today: "default-2004", "2026-02-28": "default-2004", "2026-03-01": "demo-1"} {
+	for _, c := range [][2]string{{today, "default-2004"}, {"2026-02-28", "default-2004"}, {"2026-03-01", "demo-1"}} {
+		d, want := c[0], c[1]
 		pass, err = admit(t, db, clockOn(d), policy.By(wang))
 		require.NoError(t, err)
 		require.Equal(t, want, pass.Law.ID(), "B7: on %s", d)
 	}
+	require.Nil(t, pass.OwnLawOf("demo", day("2026-02-28")), "it only stood in: the company has had its own since")
+	require.Equal(t, "default-2004", pass.LawOf("demo", day("2026-02-28")).ID())
+	require.Equal(t, "demo-1", pass.OwnLawOf("demo", day("2026-03-01")).ID())
 	other := wang
 	other.Org = "other"
 	pass, err = admit(t, db, clockOn("2026-03-01"), policy.By(other))
 	require.NoError(t, err)
 	require.Equal(t, "default-2004", pass.Law.ID(), "one organisation's versions are not another's")
+	require.Same(t, pass.Law, pass.OwnLawOf("other", day("2026-02-28")), "who has published none lives by the default")
 
 	fixed := clockOn("2026-03-01")
 	fixed.Rulebook = policy.Fixed(policy.Default())

@@ -58,12 +58,12 @@ func NewOffice(store Store, house policy.House) *Office {
 
 // onPerson runs a pure act on a person's record: the one path of all of them.
 func (o *Office) onPerson(ctx context.Context, req policy.Request, action policy.Action, ref policy.Ref, input any,
-	act func(pass Pass, p Person) (Person, journal.Draft, error),
+	act func(pass Pass, p Person) (Person, journal.Draft, error), names ...policy.Named,
 ) (Person, error) {
 	if err := checkID(policy.PersonID(ref.ID)); err != nil {
 		return Person{}, err
 	}
-	return o.people.Act(ctx, o.gate, req, action, ref, input, act)
+	return o.people.Naming(names...).Act(ctx, o.gate, req, action, ref, input, act)
 }
 
 // onRulebook runs a pure act on the organisation's rulebook: the one path of all
@@ -81,28 +81,28 @@ func (o *Office) onRulebook(ctx context.Context, req policy.Request, action poli
 func (o *Office) RecordEducation(ctx context.Context, req policy.Request, ref policy.Ref, level policy.Education) (Person, error) {
 	return o.onPerson(ctx, req, ActRecord, ref, recorded{Education: level}, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.RecordEducation(pass.Who, pass.At, pass.Law, level)
-	})
+	}, about(ref))
 }
 
 // RecordSkill is [Person.RecordSkill] as a kept act (rules C4.6a, K7, G4).
 func (o *Office) RecordSkill(ctx context.Context, req policy.Request, ref policy.Ref, s Skill) (Person, error) {
 	return o.onPerson(ctx, req, ActRecord, ref, recorded{Skill: &s}, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.RecordSkill(pass.Who, pass.At, pass.Law, s)
-	})
+	}, about(ref))
 }
 
 // RecordTraining is [Person.RecordTraining] as a kept act (rules C4.7, K8, G4).
 func (o *Office) RecordTraining(ctx context.Context, req policy.Request, ref policy.Ref, t Training) (Person, error) {
 	return o.onPerson(ctx, req, ActRecord, ref, recorded{Training: &t}, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.RecordTraining(pass.Who, pass.At, pass.Law, t)
-	})
+	}, about(ref))
 }
 
 // RecordExamination is [Person.RecordExamination] as a kept act (rules C4.7, K8, G4).
 func (o *Office) RecordExamination(ctx context.Context, req policy.Request, ref policy.Ref, e Examination) (Person, error) {
 	return o.onPerson(ctx, req, ActRecord, ref, recorded{Examination: &e}, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.RecordExamination(pass.Who, pass.At, pass.Law, e)
-	})
+	}, about(ref))
 }
 
 // recorded is what a request key covers of the four acts that share an action.
@@ -117,7 +117,7 @@ type recorded struct {
 func (o *Office) Appoint(ctx context.Context, req policy.Request, ref policy.Ref, a Appointment) (Person, error) {
 	return o.onPerson(ctx, req, ActAppoint, ref, a, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.Appoint(pass.Who, pass.At, pass.Law, a)
-	})
+	}, about(ref))
 }
 
 // Dismiss is [Person.Dismiss] as a kept act (rules B3.1, B5.2d).
@@ -132,7 +132,7 @@ func (o *Office) Dismiss(ctx context.Context, req policy.Request, ref policy.Ref
 func (o *Office) Delegate(ctx context.Context, req policy.Request, ref policy.Ref, d Delegation) (Person, error) {
 	return o.onPerson(ctx, req, ActDelegate, ref, d, func(pass Pass, p Person) (Person, journal.Draft, error) {
 		return p.Delegate(pass.Who, pass.At, pass.Law, d)
-	})
+	}, policy.Named{Field: "to", Person: d.To})
 }
 
 // Revoke is [Person.Revoke] as a kept act (rule G3); ref is the record of the

@@ -130,8 +130,13 @@ type PublishedVersion struct {
 	Digest    journal.Digest  `json:"digest"`
 	By        policy.PersonID `json:"by"`
 	At        time.Time       `json:"at"`
+	// Changes is the part that it changes of what would have been in force on its day
+	// (rule C3a), and that is in force from it: of the other it says what was known
+	// when it was written. Empty means both, as of every version published before
+	// there were parts.
+	Changes policy.RegulationPart `json:"changes,omitempty"`
 	// ReplacedBy is the id of the version published in its place before its
-	// day came, so that it was never in force; empty for one that stands.
+	// day came, so that it was never in force; empty for one of which a part stands.
 	ReplacedBy string `json:"replacedBy,omitempty"`
 }
 

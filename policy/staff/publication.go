@@ -13,56 +13,85 @@ import (
 // C5a), from its own effective day, written as YAML. The text is kept as it is,
 // with its digest.
 //
-// A version whose effective day is still to come is replaced by one published
-// for the same day, under an id of its own: both stay on record, the earlier
-// one marked [PublishedVersion.ReplacedBy]. To withdraw a version, publish the
-// text in force once more for its day.
+// Of the text that part is in force which it changes of what would be in force on its
+// day, credit or the rest ([PublishedVersion.Changes], rule C3a): the credit part of a
+// text that changes the rest gives way to what the leading group has published or
+// publishes later, and the other way round.
+//
+// A version whose effective day is still to come is replaced, in the parts that it
+// has in common with it, by one published for the same day, under an id of its own:
+// both stay on record, the earlier one marked [PublishedVersion.ReplacedBy] once
+// nothing of it is left. To withdraw a version, publish the text in force once more
+// for its day.
 //
 // It refuses a text that [policy.ParseRegulation] or [policy.Compile] refuses, an
 // effective day before today (what was judged stays judged) or that of a version
-// in force since today, an id used before, days that overlap another version's, a version that does not bind the
-// organisation from that day, one under which nobody could publish another, and
-// one that says something else of credit than what would be in force on its day,
-// unless the leading group publishes it (rule C3a).
+// in force since today, an id used before or with a plus, days that overlap another
+// version's, a part that does not go with what stands beside it, a version that does
+// not bind the organisation from that day, one under which nobody could publish
+// another, and whoever has not the authority for each part that it changes: of the
+// credit part only the leading group has it (rule C3a).
 func (b Rulebook) Publish(who policy.Actor, at time.Time, law *policy.Version, text string) (Rulebook, journal.Draft, error) {
-	c, err := b.begin(ActPublish, who, at, law)
+	c, err := b.bound(who, at, law)
 	if err != nil {
 		return Rulebook{}, journal.Draft{}, err
 	}
-	version := b.parse(c, text)
+	part, said := policy.RestPart, &policy.Checks{Subject: c.Subject}
+	version := b.parse(said, text)
 	if version != nil {
-		b.checkVersion(c, version, at, law)
-		b.checkCredit(c, version, who, law)
+		part = version.Changes(b.before(version, law))
+		b.checkVersion(said, version, part, at, law)
 	}
+	b.checkPublisher(c, part, who, law)
+	c.Join(said.Err())
 	if err := c.Err(); err != nil {
 		return Rulebook{}, journal.Draft{}, err
 	}
 	one := PublishedVersion{
 		ID: version.ID(), Effective: version.Effective(), Text: text, Digest: journal.Sum([]byte(text)),
-		By: who.ID, At: at.UTC().Truncate(time.Microsecond),
+		By: who.ID, At: at.UTC().Truncate(time.Microsecond), Changes: part,
 	}
-	b.Versions = slices.Clone(b.Versions)
-	i := b.standing(one.Effective)
-	if i >= 0 {
+	rules, changes := []policy.Rule{policy.G3, policy.B7, policy.C5a}, string(part)
+	if part.Has(policy.CreditPart) {
+		rules = append(rules, policy.C3a)
+	}
+	if part == "" {
+		changes = "both"
+	}
+	d := journal.NewDraft(who, at, ActPublish, rules...).
+		With("version", one.ID).With("digest", one.Digest.String()).With("changes", changes)
+	d.Day = one.Effective
+	b.Versions = append(slices.Clone(b.Versions), one)
+	for _, i := range b.replaced(one.Effective) {
 		b.Versions[i].ReplacedBy = one.ID
+		d = d.With("replaces", b.Versions[i].ID)
 	}
-	b.Versions = append(b.Versions, one)
 	if _, err := b.Compile(); err != nil {
 		return Rulebook{}, journal.Draft{}, err
 	}
-	d := journal.NewDraft(who, at, ActPublish, policy.G3, policy.B7, policy.C5a).
-		With("version", one.ID).With("digest", one.Digest.String())
-	if i >= 0 {
-		d = d.With("replaces", b.Versions[i].ID)
-	}
-	d.Day = one.Effective
 	return b, d, nil
 }
 
-// standing finds the version effective on a day that nothing has replaced; -1
-// when there is none.
-func (b Rulebook) standing(effective calendar.Day) int {
-	return slices.IndexFunc(b.Versions, func(p PublishedVersion) bool { return p.Effective == effective && p.ReplacedBy == "" })
+// replaced finds the versions of a day of which later ones have left no part.
+func (b Rulebook) replaced(effective calendar.Day) []int {
+	credit, rest := b.standing(effective, policy.CreditPart), b.standing(effective, policy.RestPart)
+	var gone []int
+	for i, v := range b.Versions {
+		if v.Effective == effective && v.ReplacedBy == "" && i != credit && i != rest {
+			gone = append(gone, i)
+		}
+	}
+	return gone
+}
+
+// before is what would be in force on a version's day.
+func (b Rulebook) before(v, law *policy.Version) *policy.Version {
+	if book, err := b.Compile(); err == nil {
+		if one := book.Standing(b.Org, v.Effective()); one != nil {
+			return one
+		}
+	}
+	return law
 }
 
 // parse compiles a text; nil when it is no regulation, which the checks then say.
@@ -80,11 +109,11 @@ func (b Rulebook) parse(c *policy.Checks, text string) *policy.Version {
 
 func checkVersionID(id string) error {
 	return policy.CheckShape(struct {
-		ID string `json:"id" validate:"max=64,plain"` // Compile asks for one
+		ID string `json:"id" validate:"max=64,plain,excludes=+"` // Compile asks for one; a plus is between two
 	}{id})
 }
 
-func (b Rulebook) checkVersion(c *policy.Checks, v *policy.Version, at time.Time, law *policy.Version) {
+func (b Rulebook) checkVersion(c *policy.Checks, v *policy.Version, part policy.RegulationPart, at time.Time, law *policy.Version) {
 	if today := law.Day(at); v.Effective().Before(today) {
 		c.Add(policy.Violation{
 			Kind: policy.RuleBroken, Rule: policy.B7, Field: "effective", Found: v.Effective().String(), Wanted: "a day from " + today.String(),
@@ -102,27 +131,32 @@ func (b Rulebook) checkVersion(c *policy.Checks, v *policy.Version, at time.Time
 			policy.Tf("权限表没有 %s 一行,此后无人能再修订", "the matrix has no row for %s: nobody could ever change the regulation again", string(ActPublish))))
 	}
 	// What is not yet in force is replaced; what is in force stays.
-	if i := b.standing(v.Effective()); i >= 0 && !v.Effective().After(law.Day(at)) {
-		p := b.Versions[i]
-		c.Add(policy.Violation{
-			Kind: policy.InvalidInput, Rule: policy.B7, Field: "effective", Found: v.Effective().String(), Wanted: "a day of its own",
-			Problem: policy.Tf("版本 %s 也自 %s 施行,且已施行", "version %s is effective on %s as well, and in force already", p.ID, p.Effective),
-			Remedy:  policy.T("请更正施行日期", "choose another effective day"),
-		})
+	if v.Effective().After(law.Day(at)) {
+		return
+	}
+	for _, one := range []policy.RegulationPart{policy.RestPart, policy.CreditPart} {
+		if i := b.standing(v.Effective(), one); i >= 0 && part.Has(one) {
+			p := b.Versions[i]
+			c.Add(policy.Violation{
+				Kind: policy.InvalidInput, Rule: policy.B7, Field: "effective", Found: v.Effective().String(), Wanted: "a day of its own",
+				Problem: policy.Tf("版本 %s 也自 %s 施行,且已施行", "version %s is effective on %s as well, and in force already", p.ID, p.Effective),
+				Remedy:  policy.T("请更正施行日期", "choose another effective day"),
+			})
+			return
+		}
 	}
 }
 
-// checkCredit refuses a version that changes the credit part of what would be in
-// force on its day (rule C3a), save from those who may. A regulation written
-// before there was such a row has the default's.
-func (b Rulebook) checkCredit(c *policy.Checks, v *policy.Version, who policy.Actor, law *policy.Version) {
-	before := law
-	if book, err := b.Compile(); err == nil {
-		if one, err := book.InForce(b.Org, v.Effective()); err == nil {
-			before = one
+// checkPublisher refuses whoever has not the authority for the part that a version
+// changes, or for one of both (rules G3 and C3a). A regulation written before there
+// was a row for the credit part has the default's.
+func (b Rulebook) checkPublisher(c *policy.Checks, part policy.RegulationPart, who policy.Actor, law *policy.Version) {
+	if part.Has(policy.RestPart) {
+		if no := decide(ActPublish, who, law, b.Org, "").Violation(c.Subject); no != nil {
+			c.Add(*no)
 		}
 	}
-	if v.SameCredit(before) {
+	if !part.Has(policy.CreditPart) {
 		return
 	}
 	if _, ok := law.Matrix().Row(ActPublishCredit); !ok {
@@ -130,6 +164,7 @@ func (b Rulebook) checkCredit(c *policy.Checks, v *policy.Version, who policy.Ac
 	}
 	if no := decide(ActPublishCredit, who, law, b.Org, "").Violation(c.Subject); no != nil {
 		no.Field = "credit"
+		no.Remedy = policy.T("信用部分请照该日将施行的制度书写,或由领导小组发布", "write of credit what would be in force on that day, or have the leading group publish it")
 		c.Add(*no)
 	}
 }

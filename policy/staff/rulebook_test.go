@@ -30,6 +30,7 @@ func TestPublish(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, staff.PublishedVersion{
 		ID: "demo-1", Effective: day("2026-07-01"), Text: text, Digest: journal.Sum([]byte(text)), By: "gao", At: on(today),
+		Changes: policy.RestPart,
 	}, b.Versions[0])
 	require.Equal(t, day("2026-07-01"), d.Day)
 	require.Contains(t, d.Rules, policy.B7)

@@ -32,6 +32,15 @@ type Keeping[X interface {
 	// what the record is now, and a stale revision that it has changed. Nil means
 	// whoever may act may read.
 	Sees func(p Pass, r R) error
+	// Shows is the record as an answer to an act, sent again too, gives it, where that is
+	// less than what is kept, or refuses the act to whom it would tell too much; nil: as it
+	// is.
+	Shows func(ctx context.Context, tx X, p Pass, r R) (R, error)
+	// Subject is what the matrix must know of a record of whose people it decides
+	// ([Keeping.Naming]); nil where no act names anybody for an act.
+	Subject func(R) policy.Subject
+
+	names []policy.Named
 }
 
 // Loads is [Keeping.Load] by a method of the store.
@@ -86,6 +95,7 @@ func (k Keeping[X, R]) Run(ctx context.Context, g *Gate, req policy.Request, act
 	if err != nil {
 		return none, err
 	}
+	others := g.find(ctx, req.Org(), k.names)
 	err = k.Update(ctx, func(tx X) error {
 		prior, replayed, err := visit.Replay(ctx, tx)
 		if err != nil {
@@ -96,9 +106,7 @@ func (k Keeping[X, R]) Run(ctx context.Context, g *Gate, req policy.Request, act
 			return err
 		}
 		if replayed {
-			if out, err = k.Load(ctx, tx, req.Org(), prior.ID); err == nil && k.Sees != nil {
-				err = k.Sees(pass, out)
-			}
+			out, err = k.again(ctx, tx, pass, req.Org(), prior.ID)
 			return err
 		}
 		var r R
@@ -111,6 +119,12 @@ func (k Keeping[X, R]) Run(ctx context.Context, g *Gate, req policy.Request, act
 			}
 		}
 		if out, err = do(tx, pass, r); err != nil {
+			return err
+		}
+		if err := k.suit(ctx, tx, pass, others, out); err != nil {
+			return err
+		}
+		if out, err = k.shown(ctx, tx, pass, out); err != nil {
 			return err
 		}
 		if req.DryRun {
@@ -129,6 +143,26 @@ func (k Keeping[X, R]) Run(ctx context.Context, g *Gate, req policy.Request, act
 		return none, err
 	}
 	return out, nil
+}
+
+// again answers a request that was sent before: with the record as it is now, to who
+// may read it.
+func (k Keeping[X, R]) again(ctx context.Context, tx X, p Pass, org policy.OrgID, id string) (R, error) {
+	r, err := k.Load(ctx, tx, org, id)
+	if err == nil && k.Sees != nil {
+		err = k.Sees(p, r)
+	}
+	if err != nil {
+		return r, err
+	}
+	return k.shown(ctx, tx, p, r)
+}
+
+func (k Keeping[X, R]) shown(ctx context.Context, tx X, p Pass, r R) (R, error) {
+	if k.Shows == nil {
+		return r, nil
+	}
+	return k.Shows(ctx, tx, p, r)
 }
 
 // fresh refuses a record that has changed since the caller saw it. How often it

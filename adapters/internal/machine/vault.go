@@ -29,7 +29,7 @@ func Vault(t *testing.T, stores storetest.Stores) {
 		m.receive(rt)
 		rt.Repeat(map[string]func(*rapid.T){
 			"": m.balance, "receive": m.receive, "release": m.release, "bring in": m.bringIn, "relocate": m.relocate,
-			"lose": m.lose, "write off": m.writeOff, "go on": m.goOn, "go on again": m.goOn, "go on once more": m.goOn, "wrong person": m.wrong, "next day": m.sleep,
+			"take over": m.takeOver, "lose": m.lose, "write off": m.writeOff, "go on": m.goOn, "go on again": m.goOn, "go on once more": m.goOn, "wrong person": m.wrong, "next day": m.sleep,
 		})
 		m.end(rt)
 	})
@@ -44,6 +44,7 @@ type paper struct {
 	safe     custody.SafeID
 	slot     string
 	moving   bool
+	old      bool // from the old ledger
 	incident archive.IncidentID
 }
 
@@ -66,6 +67,7 @@ type strongroom struct {
 	papers []*paper
 	moves  []*move
 	lists  int
+	ledger archive.LedgerID
 }
 
 var (
@@ -90,6 +92,11 @@ func newStrongroom(t *rapid.T, stores storetest.Stores) *strongroom {
 		_, err := m.vault.OpenSafe(t.Context(), m.by(archivetest.GeneralManager), custody.NewSafe{ID: id, Name: "柜", Slots: slots, Custodian: custodytest.Custodian.ID})
 		require.NoError(t, err)
 	}
+	l, err := m.room.BeginLedger(t.Context(), m.custodian(), archive.OldLedger{Code: "old", Source: "paper"})
+	require.NoError(t, err)
+	l, err = m.room.ApproveLedger(t.Context(), m.by(archivetest.GeneralManager), l.Ref())
+	require.NoError(t, err)
+	m.ledger = l.ID
 	return m
 }
 
@@ -131,6 +138,30 @@ func (m *strongroom) receive(t *rapid.T) {
 	one.id = l.Deeds[0]
 	m.papers = append(m.papers, one)
 	m.moves = append(m.moves, &move{id: l.Movement, state: custody.Proposed, way: custody.In, paper: one, to: one.safe, toSlot: slot})
+}
+
+// takeOver enters a deed of the old ledger, with manager A for the project. What is in
+// custody, or was entered before, is refused, and stays a line of the ledger.
+func (m *strongroom) takeOver(t *rapid.T) {
+	ctx := t.Context()
+	line := custodytest.OldLines()[rapid.IntRange(0, 1).Draw(t, "kind")]
+	line.Certificate = fmt.Sprintf("%s-%d", line.Kind, rapid.IntRange(1, 3).Draw(t, "certificate"))
+	line.A = archivetest.A.ID
+	before, err := m.room.Ledger(ctx, m.custodian(), m.ledger)
+	require.NoError(t, err)
+	after, err := m.vault.EnterDeeds(ctx, m.custodian(), before.Ref(), []custody.OldDeed{line}, nil)
+	require.NoError(t, err)
+	taken := slices.ContainsFunc(m.papers, func(o *paper) bool {
+		return o.number == line.Certificate && (o.old || o.state != custody.Released && o.state != custody.Lost)
+	})
+	require.Equal(t, taken, after.Refused > before.Refused)
+	require.Equal(t, !taken, after.Entered > before.Entered)
+	if taken {
+		return
+	}
+	page, err := m.vault.Deeds(ctx, m.custodian(), custody.DeedQuery{Ledger: m.ledger, Certificate: line.Certificate, Kind: line.Kind})
+	require.NoError(t, err)
+	m.papers = append(m.papers, &paper{id: page.Deeds[0].ID, number: line.Certificate, quantity: line.Quantity, state: custody.Arriving, old: true})
 }
 
 func (m *strongroom) custodian() policy.Request {

@@ -16,12 +16,13 @@ import (
 func yuan(fen int64) (policy.Yuan, error) { return policy.YuanOf(decimal.New(fen, -2)) }
 
 // counted are the transactions that figures are made of.
-func counted(org policy.OrgID, department policy.DepartmentID, of archive.CustomerID, from, until calendar.Day) []table.Cond {
-	q := table.Query{Org: string(org)}
-	equal(&q, "customer", of)
-	q.Where = append(q.Where, during(customer.Days{From: from, Until: until})...)
+func counted(of customer.TrendQuery) []table.Cond {
+	q := table.Query{Org: string(of.Org)}
+	equal(&q, "customer", of.Customer)
+	q.Where = append(q.Where, during(customer.Days{From: of.From, Until: of.Until})...)
 	equal(&q, "state", customer.Counted)
-	equal(&q, "department", department)
+	equal(&q, "subject", of.Subject)
+	equal(&q, "department", of.Department)
 	return q.Where
 }
 
@@ -48,7 +49,7 @@ func (t customerTx) CustomerFigures(ctx context.Context, q customer.FiguresQuery
 		return customer.FiguresPage{}, policy.Invalid("by", "", "recency, frequency or volume", policy.T("没有这种指标", "there is no such measure"))
 	}
 	g := table.Grouping{
-		Org: string(q.Org), Where: counted(q.Org, q.Department, q.Customer, q.From, q.Until),
+		Org: string(q.Org), Where: counted(customer.TrendQuery{Org: q.Org, Department: q.Department, Subject: q.Subject, Customer: q.Customer, From: q.From, Until: q.Until}),
 		By: []table.Part{{Column: "customer"}}, Sums: []table.Sum{{Column: "amount"}}, Latest: "day", Rank: rank, Descending: true,
 	}
 	if !q.LastBefore.IsZero() {
@@ -75,7 +76,7 @@ func (t customerTx) CustomerFigures(ctx context.Context, q customer.FiguresQuery
 // CustomerChanges implements [customer.Analyses].
 func (t customerTx) CustomerChanges(ctx context.Context, q customer.ChangesQuery) (customer.ChangesPage, error) {
 	g := table.Grouping{
-		Org: string(q.Org), Where: counted(q.Org, q.Department, "", q.Before.From, q.Days.Until),
+		Org: string(q.Org), Where: counted(customer.TrendQuery{Org: q.Org, Department: q.Department, Subject: q.Subject, From: q.Before.From, Until: q.Days.Until}),
 		By:   []table.Part{{Column: "customer"}},
 		Sums: []table.Sum{{Column: "amount", Where: during(q.Days)}, {Column: "amount", Where: during(q.Before)}},
 		Rank: table.ByChange, Descending: !q.Declined, Bound: &table.Bound{Op: table.Greater, Value: table.Integer(0)},
@@ -104,7 +105,7 @@ func (t customerTx) CustomerChanges(ctx context.Context, q customer.ChangesQuery
 // Trend implements [customer.Analyses].
 func (t customerTx) Trend(ctx context.Context, q customer.TrendQuery) ([]customer.PeriodFigure, error) {
 	g := table.Grouping{
-		Org: string(q.Org), Where: counted(q.Org, q.Department, q.Customer, q.From, q.Until),
+		Org: string(q.Org), Where: counted(q),
 		By: []table.Part{{Column: "day", First: len("2006-01")}}, Sums: []table.Sum{{Column: "amount"}},
 	}
 	var all []customer.PeriodFigure
@@ -129,10 +130,11 @@ func (t customerTx) Trend(ctx context.Context, q customer.TrendQuery) ([]custome
 }
 
 // Standings implements [customer.Analyses].
-func (t customerTx) Standings(ctx context.Context, org policy.OrgID, department policy.DepartmentID) ([]customer.StandingFigure, error) {
-	q := table.Query{Org: string(org)}
-	equal(&q, "department", department)
-	found, _, err := table.Groups(ctx, t.Session, Profiles, table.Grouping{Org: string(org), Where: q.Where, By: []table.Part{{Column: "grade"}}}, "", 0)
+func (t customerTx) Standings(ctx context.Context, q customer.StandingQuery) ([]customer.StandingFigure, error) {
+	among := table.Query{Org: string(q.Org)}
+	equal(&among, "department", q.Department)
+	equal(&among, "subject", q.Subject)
+	found, _, err := table.Groups(ctx, t.Session, Profiles, table.Grouping{Org: among.Org, Where: among.Where, By: []table.Part{{Column: "grade"}}}, "", 0)
 	all := make([]customer.StandingFigure, len(found))
 	for i, one := range found {
 		all[i] = customer.StandingFigure{Grade: customer.Grade(one.Keys[0].String()), Profiles: int(one.Count)}

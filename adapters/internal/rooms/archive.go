@@ -88,6 +88,7 @@ func (t archiveTx) Volumes(ctx context.Context, q archive.VolumeQuery) (archive.
 	query.Where = append(query.Where, under(q.Under)...)
 	also(!q.ExpiredBefore.IsZero(), table.Where(table.Less, day(q.ExpiredBefore), "expires"))
 	also(!q.ExpiredBefore.IsZero(), table.Where(table.Greater, table.Text(""), "expires"))
+	also(q.Undated, table.Where(table.Equal, table.Text(""), "expires"))
 	volumes, next, err := table.List(ctx, t.Session, Volumes, query, q.After, q.Limit)
 	return archive.VolumePage{Volumes: volumes, Next: next}, err
 }

@@ -101,6 +101,7 @@ func (t custodyTx) Deeds(ctx context.Context, q custody.DeedQuery) (custody.Deed
 	equal(&query, "file", q.File)
 	equal(&query, "customer", q.Customer)
 	equal(&query, "list", q.List)
+	equal(&query, "ledger", q.Ledger)
 	equal(&query, "safe", q.Safe)
 	if q.Match != "" {
 		query.Where = append(query.Where, table.Where(table.Contains, table.Text(q.Match), "name", "certificate", "project", "customer"))

@@ -79,6 +79,7 @@ func (t customerTx) Profiles(ctx context.Context, q customer.ProfileQuery) (cust
 	equal(&query, "custodian", q.Custodian)
 	equal(&query, "customer", q.Customer)
 	equal(&query, "class", q.Class)
+	equal(&query, "subject", q.Subject)
 	if q.Grade != nil {
 		query.Where = append(query.Where, table.Where(table.Equal, table.Text(*q.Grade), "grade"))
 	}

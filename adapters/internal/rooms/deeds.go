@@ -45,6 +45,13 @@ var Deeds = table.Declare(table.Spec[custody.Deed]{
 		{Name: "project", Of: func(d *custody.Deed) table.Value { return table.Text(d.Project) }},
 		{Name: "customer", Of: func(d *custody.Deed) table.Value { return table.Text(d.Customer) }},
 		{Name: "list", Of: func(d *custody.Deed) table.Value { return table.Text(d.List) }},
+		// The old ledger that it was taken over from; empty for any other.
+		{Name: "ledger", Of: func(d *custody.Deed) table.Value {
+			if d.Opening == nil {
+				return table.Text("")
+			}
+			return table.Text(d.Opening.Ledger)
+		}},
 		{Name: "safe", Of: func(d *custody.Deed) table.Value { return table.Text(d.Safe) }},
 		{Name: "received", Of: func(d *custody.Deed) table.Value { return day(d.Received) }},
 		// The day by which it is back; empty unless it is out for a time.

@@ -21,6 +21,7 @@ var Profiles = table.Declare(table.Spec[customer.Profile]{
 		{Name: "due", Of: func(p *customer.Profile) table.Value { return day(p.Due()) }},
 		{Name: "class", Of: func(p *customer.Profile) table.Value { return table.Text(p.Basics.Class) }},
 		{Name: "grade", Of: func(p *customer.Profile) table.Value { return table.Text(p.Grade) }},
+		{Name: "subject", Of: func(p *customer.Profile) table.Value { return table.Text(p.Basics.Subject) }},
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_profiles_customer", Columns: []string{"customer", "department"}, Field: "department",
@@ -51,6 +52,7 @@ var Transactions = table.Declare(table.Spec[customer.Transaction]{
 			}
 			return table.Text("ref/" + t.Reference)
 		}},
+		{Name: "subject", Later: true, Of: func(t *customer.Transaction) table.Value { return table.Text(t.Subject) }},
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_transactions_reference", Columns: []string{"profile", "reference"}, Field: "reference",

@@ -32,7 +32,10 @@ type Spec[T any] struct {
 type Field[T any] struct {
 	Name    string
 	Integer bool
-	Of      func(*T) Value
+	// Later: records were kept before they said it. Of one that does not, the row
+	// has what its table was brought up to date with.
+	Later bool
+	Of    func(*T) Value
 }
 
 // Declare makes a kind.
@@ -117,7 +120,8 @@ func (k *Kind[T]) Drift(r Row) []string {
 		drift = append(drift, "revision")
 	}
 	for i, v := range k.values(&rec) {
-		if v != r.Values[i] {
+		unsaid := k.spec.Columns[i].Later && v == Text("")
+		if v != r.Values[i] && !unsaid {
 			drift = append(drift, k.Columns[i].Name)
 		}
 	}

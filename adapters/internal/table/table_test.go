@@ -49,6 +49,19 @@ func TestDrift(t *testing.T) {
 	}
 }
 
+// A record of before a column says nothing of it: what the row says stands then, and
+// is held against every other.
+func TestDriftOfALaterColumn(t *testing.T) {
+	k := things()
+	k.spec.Columns[0].Later = true
+	for colour, want := range map[string][]string{"": nil, "red": {"colour"}} {
+		row, err := k.encode(&thing{Org: "demo", ID: "1", Revision: 1, Colour: colour})
+		require.NoError(t, err)
+		row.Values[0] = Text("blue")
+		require.Equal(t, want, k.Drift(row))
+	}
+}
+
 func TestDeclareWantsItsColumns(t *testing.T) {
 	require.Panics(t, func() {
 		Declare(Spec[thing]{Name: "thing", Unique: []Unique{{Columns: []string{"weight"}}}})

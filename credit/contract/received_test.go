@@ -1,0 +1,111 @@
+package contract_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/credit/contract"
+	"github.com/seed-9bd3a28c/dossier/policy"
+)
+
+// What the group's contract body has received is on record, and what is on its way is
+// told apart from it in the calendar (K4a, K4b).
+func TestReportsAreReceived(t *testing.T) {
+	r, err := policy.DefaultRegulation()
+	require.NoError(t, err)
+	r.Organisations = []policy.Organisation{{ID: "group", ZH: "集团", EN: "Group", From: day("2020-01-01")}, {ID: org, Parent: "group", ZH: "子公司", EN: "Subsidiary", From: day("2020-01-01")}}
+	group, err := policy.Compile(r, nil, nil)
+	require.NoError(t, err)
+	wu := policy.Actor{Org: org, ID: "wu", Home: "group", Roles: policy.Roles{policy.CreditManager}}
+	for _, c := range []struct {
+		why  string
+		who  policy.Actor
+		law  *policy.Version
+		rule policy.Rule
+	}{
+		{"the group's contract body, in the company's record", wu, group, ""},
+		{"the company's own office has no group body's say", director, group, policy.K4a},
+		{"a company without a group receives them in its office", director, law, ""},
+		{"but whoever answers for the report does not receive it", manager, law, policy.K4a},
+		{"nor does somebody of a department", handler, law, policy.K4a},
+	} {
+		got, d, err := report(t, contract.Submitted).Receive(c.who, overdue, c.law)
+		if c.rule != "" {
+			refuses(t, err, c.rule, "actor")
+			continue
+		}
+		require.NoError(t, err, c.why)
+		require.Equal(t, contract.Received, got.State)
+		require.Equal(t, c.who.Person(), got.ReceivedBy)
+		require.Equal(t, c.who.Home, d.Home)
+		require.Empty(t, got.Breaches, "receiving it late is no breach: the duty is to submit")
+		for _, one := range contract.Calendar(org, 2026, nil, []contract.Report{got}, day("2026-08-01"), c.law) {
+			if one.Covers == halfYear {
+				require.Equal(t, contract.InTime, one.Standing)
+				require.Equal(t, "2026-07-13", one.Received.String())
+			}
+		}
+	}
+}
+
+// A report that was missed is held against whoever answers for it, once, and never by
+// them (K4a, K4b).
+func TestMissedReports(t *testing.T) {
+	analysis := contract.Covers{Kind: policy.AnalysisReport, Year: 2025, Department: "sales"}
+	for _, c := range []struct {
+		why    string
+		of     contract.Covers
+		on     string
+		who    policy.Actor
+		person policy.PersonID
+		rule   policy.Rule
+		field  string
+	}{
+		{"nobody was named, and nobody drew it up", halfYear, "2026-07-13", director, manager.ID, policy.K4a, ""},
+		{"an analysis", analysis, "2026-01-12", director, handler.ID, policy.K4b, ""},
+		{"while it is in time", halfYear, "2026-07-10", director, manager.ID, policy.K4a, "year"},
+		{"by whoever it is held against", halfYear, "2026-07-13", director, director.ID, policy.K4a, "person"},
+		{"by somebody of a department", halfYear, "2026-07-13", handler, manager.ID, policy.K4a, "actor"},
+		{"against nobody", halfYear, "2026-07-13", director, "", "", "person"},
+		{"by another organisation's", halfYear, "2026-07-13", archivetest.Stranger, manager.ID, policy.C2b, ""},
+	} {
+		r, d, err := contract.HoldMissedBy(org, "report-1", c.who, on(c.on), law, c.of, c.person)
+		if c.field != "" || c.rule == policy.C2b {
+			refuses(t, err, c.rule, c.field)
+			continue
+		}
+		require.NoError(t, err, c.why)
+		require.Len(t, r.Breaches, 1, c.why)
+		require.Equal(t, c.rule, r.Breaches[0].Rule, c.why)
+		require.Equal(t, c.person, r.Breaches[0].Person, c.why)
+		require.True(t, d.Duties[0].Breach, c.why)
+		r.Revision++
+		_, _, err = r.HoldMissed(director, on(c.on), law)
+		refuses(t, err, c.rule, "deadlines")
+	}
+	bound := lawOf(t, "2026-08-01")
+	_, _, err := contract.HoldMissedBy(org, "report-1", director, on("2026-08-03"), bound, halfYear, manager.ID)
+	refuses(t, err, policy.C2a, "year")
+
+	held, _, err := report(t, contract.DrawnUp).HoldMissed(director, overdue, law)
+	require.NoError(t, err)
+	require.Equal(t, manager.ID, held.Breaches[0].Person)
+	sent, _, err := held.Submit(manager, on("2026-07-20"), law)
+	require.NoError(t, err, "it is still to be submitted")
+	require.Len(t, sent.Breaches, 1, "one breach, however late it comes")
+	_, _, err = report(t, contract.DrawnUp).HoldMissed(director, on("2026-07-10"), law)
+	refuses(t, err, policy.K4a, "year")
+}
+
+// lawOf is the default regulation that binds the company from a day on.
+func lawOf(t *testing.T, from string) *policy.Version {
+	t.Helper()
+	r, err := policy.DefaultRegulation()
+	require.NoError(t, err)
+	r.Organisations = []policy.Organisation{{ID: org, ZH: "公司", EN: "Company", From: day(from)}}
+	v, err := policy.Compile(r, nil, nil)
+	require.NoError(t, err)
+	return v
+}
