@@ -2,6 +2,8 @@ package archive
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
@@ -58,9 +60,65 @@ func (v Volume) told(ctx context.Context, rd Reader, p staff.Pass) (Volume, erro
 	return v.shown(), err
 }
 
+// blinded are files as who counts shelves may see them, before they have signed: those on
+// a shelf without the numbers that stand there (rule G7).
+func blinded(ctx context.Context, rd Reader, p staff.Pass, files ...File) ([]File, error) {
+	if !slices.ContainsFunc(files, func(f File) bool { return f.State == Shelved }) {
+		return files, nil
+	}
+	own, err := CountsUnderWay(ctx, rd, p, onShelves)
+	if err != nil || len(own) == 0 {
+		return files, err
+	}
+	files = slices.Clone(files)
+	for i, f := range files {
+		if f.State != Shelved {
+			continue
+		}
+		f.Number, f.Volume, f.Line, f.Items = "", "", nil, slices.Clone(f.Items)
+		for j := range f.Items {
+			f.Items[j].Contract = "" // it begins with the number
+		}
+		files[i] = f
+	}
+	return files, nil
+}
+
+// told is the file as an act on it answers: see [blinded].
+func (f File) told(ctx context.Context, rd Reader, p staff.Pass) (File, error) {
+	files, err := blinded(ctx, rd, p, f)
+	if err != nil {
+		return File{}, err
+	}
+	return files[0], nil
+}
+
+// told is the list as an act on it answers: to who counts shelves without its volumes.
+func (x Disposal) told(ctx context.Context, rd Reader, p staff.Pass) (Disposal, error) {
+	own, err := CountsUnderWay(ctx, rd, p, onShelves)
+	if len(own) > 0 {
+		x.Lines, x.Appraisals = []DisposalLine{}, nil
+	}
+	return x, err
+}
+
 // Counts reports whether the count is under way, and this person's.
 func (s Stocktake) Counts(who policy.Actor) bool {
 	return s.State == Counting && s.Counter == who.Person()
+}
+
+// Told is a count as an act on it answers: to who has another one under way, of shelves
+// or of safes as this one is, without what it tells of them.
+func (s Stocktake) Told(ctx context.Context, rd Reader, p staff.Pass) (Stocktake, error) {
+	if s.Counter == p.Who.Person() {
+		return s, nil
+	}
+	kind, _, _ := strings.Cut(s.Place, "/")
+	own, err := CountsUnderWay(ctx, rd, p, kind+"/")
+	if len(own) > 0 {
+		s = s.bare()
+	}
+	return s, err
 }
 
 // bare is a stocktake of which only is told that there is one.

@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -75,8 +76,22 @@ func TestACountOfShelvesIsBlind(t *testing.T) {
 	require.NoError(t, err)
 	_, err = r.OpenIncident(ctx, keyed, report)
 	require.ErrorIs(t, err, policy.G7, "what became of it is not told by that")
+	listed, err := r.Files(ctx, asDirector, archive.FileQuery{})
+	require.NoError(t, err)
+	for why, f := range map[string]archive.File{"read": r.ok(r.File(ctx, asDirector, archive.FileID(v.Source.ID))), "listed": listed.Files[0]} {
+		text, err := json.Marshal(f)
+		require.NoError(t, err)
+		require.Equal(t, archive.Shelved, f.State, why)
+		require.NotContains(t, string(text), v.Number, "%s: neither its number nor what begins with it", why)
+		require.NotContains(t, string(text), string(v.ID), why)
+	}
+	require.Equal(t, v.Number, r.ok(r.File(ctx, asBoss, archive.FileID(v.Source.ID))).Number)
 	held := asDirector
 	held.DryRun = true
+	for _, number := range []string{v.Number, "DA-999999"} {
+		_, err = r.StartStocktake(ctx, held, archive.ShelfCount{Place: "R1", Scope: archive.PartialCount, Numbers: []string{number}})
+		require.ErrorIs(t, err, policy.NotAllowed, "whether a number is looked for in vain is not tried while another count is under way")
+	}
 	tried, err := r.Restrict(ctx, held, v.Ref(), "客户撤回同意")
 	require.NoError(t, err, "a volume is restricted all the same")
 	require.Zero(t, tried.Place, "and the answer does not say where it stands")

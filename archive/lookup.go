@@ -19,7 +19,7 @@ type Card struct {
 	// In: it is in the room, and nobody has it or a part of it.
 	In bool `json:"in"`
 	// Lendable: a slip may be written to take it away, and Readable: to read it on the
-	// premises. It may have to wait until it is in.
+	// premises. While it is not In, only one that says that its borrower waits.
 	Lendable bool `json:"lendable"`
 	Readable bool `json:"readable"`
 }

@@ -16,12 +16,14 @@ func (r *Room) view(ctx context.Context, req policy.Request, action policy.Actio
 	return staff.View(ctx, r.gate, r.store.View, req, action, do)
 }
 
-// File returns a file to its managers, and to those whom the matrix lets read
-// it.
+// File returns a file to its managers, and to those whom the matrix lets read it; to who
+// counts shelves one that is on a shelf without its archive number (rule G7).
 func (r *Room) File(ctx context.Context, req policy.Request, id FileID) (File, error) {
 	var f File
 	err := r.view(ctx, req, ActReadFile, func(rd Reader, p staff.Pass) (err error) {
-		f, err = readFile(ctx, rd, req, p, id)
+		if f, err = readFile(ctx, rd, req, p, id); err == nil {
+			f, err = f.told(ctx, rd, p)
+		}
 		return err
 	})
 	return f, err
@@ -36,12 +38,16 @@ func (r *Room) File(ctx context.Context, req policy.Request, id FileID) (File, e
 // nothing else: see [staff.Keeping.Read]. Nobody is shown what has been
 // restricted ([Room.Restrict]).
 func (r *Room) Reveal(ctx context.Context, req policy.Request, id FileID, purpose string) (File, error) {
-	p, err := r.reveals.Read(ctx, r.gate, req, ActReveal, string(id), purpose, func(p staff.Pass, both Pair) error {
+	p, err := r.reveals.Disclose(ctx, r.gate, req, ActReveal, string(id), purpose, func(tx Tx, p staff.Pass, both Pair) (Pair, error) {
 		name := FileKind + "/" + string(id)
-		if err := p.Permit(ActReveal, both.File.Subject(), name); err != nil || both.Volume.Restricted == nil {
-			return err
+		if err := p.Permit(ActReveal, both.File.Subject(), name); err != nil {
+			return Pair{}, err
 		}
-		return &policy.Violation{
+		if both.Volume.Restricted == nil {
+			f, err := both.File.told(ctx, tx, p)
+			return Pair{File: f}, err
+		}
+		return Pair{}, &policy.Violation{
 			Kind: policy.NotAllowed, Rule: policy.G2a, Subject: name, Field: "restricted", Found: "restricted", Wanted: "free",
 			Problem: policy.T("该档案已限制处理,个人信息不得使用", "the file is restricted: its personal data is kept, and not used"),
 			Remedy:  policy.T("请先解除限制", "have the restriction lifted first"),
@@ -72,7 +78,8 @@ func readFile(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, 
 }
 
 // Files returns one page of files. Those whom the matrix does not let read the
-// register see the files they manage, or those of the person they act for.
+// register see the files they manage, or those of the person they act for. Who counts
+// shelves sees them as [Room.File] gives them.
 func (r *Room) Files(ctx context.Context, req policy.Request, q FileQuery) (FilePage, error) {
 	var page FilePage
 	if err := OneOf("state", q.State, lifecycle.States()); err != nil {
@@ -94,7 +101,9 @@ func (r *Room) Files(ctx context.Context, req policy.Request, q FileQuery) (File
 				return policy.Missing("files")
 			}
 		}
-		page, err = rd.Files(ctx, q)
+		if page, err = rd.Files(ctx, q); err == nil {
+			page.Files, err = blinded(ctx, rd, p, page.Files...)
+		}
 		page.Today = p.Today
 		return err
 	})

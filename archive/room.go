@@ -43,6 +43,7 @@ func NewRoom(s Store, h policy.House) *Room {
 			Sees: func(p staff.Pass, f File) error {
 				return p.Permit(ActReadFile, f.Subject(), FileKind+"/"+string(f.ID))
 			},
+			Shows: func(ctx context.Context, tx Tx, p staff.Pass, f File) (File, error) { return f.told(ctx, tx, p) },
 		},
 		volumes: staff.Keeping[Tx, Volume]{
 			Kind: VolumeKind, Update: s.Update, Staff: Tx.Staff, Ref: Volume.Ref,
@@ -77,6 +78,9 @@ func NewRoom(s Store, h policy.House) *Room {
 			Sees: func(p staff.Pass, one Stocktake) error {
 				return p.Permit(ActReadStocktake, policy.Subject{Org: one.Org}, one.record().Name())
 			},
+			Shows: func(ctx context.Context, tx Tx, p staff.Pass, s Stocktake) (Stocktake, error) {
+				return s.Told(ctx, tx, p)
+			},
 		},
 		ledgers: LedgerKeeping(s.Update, func(tx Tx) Tx { return tx }),
 		disposals: staff.Keeping[Tx, Disposal]{
@@ -84,6 +88,9 @@ func NewRoom(s Store, h policy.House) *Room {
 			Load: staff.Loads(Tx.Disposal), Save: Tx.SaveDisposal,
 			Sees: func(p staff.Pass, x Disposal) error {
 				return p.Permit(ActReadRegister, policy.Subject{Org: x.Org}, x.record().Name())
+			},
+			Shows: func(ctx context.Context, tx Tx, p staff.Pass, x Disposal) (Disposal, error) {
+				return x.told(ctx, tx, p)
 			},
 		},
 	}

@@ -45,6 +45,11 @@ func (r *Room) StartStocktake(ctx context.Context, req policy.Request, in ShelfC
 		if !pathlike(in.Place) {
 			return Stocktake{}, notAPath("place")
 		}
+		if in.Scope == PartialCount { // whether it starts tells that what it looks for stands there
+			if err := seeing(ctx, tx, p, StocktakeKind); err != nil {
+				return Stocktake{}, err
+			}
+		}
 		t := StocktakeTask{
 			Org: req.Org(), ID: id, Place: onShelves + in.Place, Scope: in.Scope, As: policy.Keeper, Rule: policy.G7, Acts: shelfActs,
 		}

@@ -37,10 +37,15 @@ func (f File) readable(p staff.Pass) error {
 	}
 }
 
-// slip refuses to whoever must take a reading slip (rule C4.5a).
+// slip refuses to whoever must take a reading slip (rule C4.5a), and names the volume where
+// that may be told.
 func (f File) slip() error {
+	wanted := "a reading slip for its volume"
+	if f.inRoom() {
+		wanted = "a reading slip for volume/" + string(f.Volume)
+	}
 	return &policy.Violation{
-		Kind: policy.NotAllowed, Rule: policy.C4_5a, Subject: f.record().Name(), Field: "state", Found: string(f.State), Wanted: "a reading slip for volume/" + string(f.Volume),
+		Kind: policy.NotAllowed, Rule: policy.C4_5a, Subject: f.record().Name(), Field: "state", Found: string(f.State), Wanted: wanted,
 		Problem: policy.T("信用档案已归档,凭查询单查阅", "the credit file is in the archive, and read on a reading slip"),
 		Remedy:  policy.T("请填写查询单,经批准后查阅案卷", "write a reading slip, and read the volume once it is lent"),
 	}
@@ -57,7 +62,7 @@ func (f File) shown() File {
 
 // shown returns records of management after a sale as lists and the answers to acts give
 // them: of those of a file in the archive not what was said, with whom and of how much.
-func shown(ctx context.Context, rd Reader, all ...FollowUp) ([]FollowUp, error) {
+func shown(ctx context.Context, rd Records, all ...FollowUp) ([]FollowUp, error) {
 	filed := make(map[FileID]bool)
 	all = slices.Clone(all)
 	for i, u := range all {
@@ -123,9 +128,13 @@ func (o *Office) ConsultFollowUps(ctx context.Context, req policy.Request, id Fi
 
 func (o *Office) consult(ctx context.Context, req policy.Request, id FileID, purpose string, more func(tx Tx) error) (File, error) {
 	return o.files.Disclose(ctx, o.gate, req, ActConsult, string(id), purpose, func(tx Tx, p staff.Pass, f File) (File, error) {
-		err := p.Permit(ActConsult, f.Subject(), f.record().Name())
+		seen, err := f.toldOf(ctx, tx.Archive(), p)
+		if err != nil {
+			return File{}, err
+		}
+		err = p.Permit(ActConsult, f.Subject(), f.record().Name())
 		if f.State == Archived && !free(p.Who, p.Law) && (err == nil || p.Permit(ActRead, f.Subject(), f.record().Name()) == nil) {
-			err = f.slip()
+			err = seen.slip()
 		}
 		if err != nil {
 			return File{}, err
@@ -133,7 +142,7 @@ func (o *Office) consult(ctx context.Context, req policy.Request, id FileID, pur
 		if err := unrestricted(ctx, tx, f); err != nil {
 			return File{}, err
 		}
-		return f.recount(p.Law), more(tx)
+		return seen.recount(p.Law), more(tx)
 	})
 }
 

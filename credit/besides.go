@@ -47,6 +47,9 @@ func (o *Office) FollowUp(ctx context.Context, req policy.Request, id FollowUpID
 		}
 		f, err := rd.CreditFile(ctx, u.Org, u.File)
 		if err == nil {
+			f, err = f.toldOf(ctx, rd.Archive(), p)
+		}
+		if err == nil {
 			err = f.readable(p)
 		}
 		return err

@@ -130,7 +130,7 @@ func (f File) stands(c *policy.Checks, a policy.Action, who policy.Actor, at tim
 	if a == ActAddPapers || a == ActStrikePaper || a == ActFollowUp {
 		ours(c, policy.C4_1, who, f.Department, law)
 	}
-	if a == ActAddPapers || a == ActStrikePaper || a == ActConfirm {
+	if a == ActAddPapers || a == ActStrikePaper || a == ActConfirm || a == ActAssign && !who.Roles.Has(policy.GeneralManager) {
 		f.theirs(c, who, law)
 	}
 	from := leaves(f.Year)

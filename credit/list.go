@@ -42,6 +42,9 @@ func (o *Office) File(ctx context.Context, req policy.Request, id FileID) (File,
 	var f File
 	err := o.view(ctx, req, ActRead, FileKind+"/"+string(id), func(rd Reader, p staff.Pass) (err error) {
 		if f, err = rd.CreditFile(ctx, req.Org(), id); err == nil {
+			f, err = f.toldOf(ctx, rd.Archive(), p)
+		}
+		if err == nil {
 			err = f.readable(p)
 		}
 		f = f.recount(p.Law)
@@ -54,7 +57,7 @@ func (o *Office) File(ctx context.Context, req policy.Request, id FileID) (File,
 }
 
 // Files returns one page of credit files: of those in the archive what stands in the
-// register (rule C4.5a).
+// register (rule C4.5a), and to who counts shelves not the volume (rule G7).
 func (o *Office) Files(ctx context.Context, req policy.Request, q FileQuery) (FilePage, error) {
 	return o.page(ctx, req, q, File.shown)
 }
@@ -70,9 +73,12 @@ func (o *Office) page(ctx context.Context, req policy.Request, q FileQuery, as f
 	if q.State != "" && !slices.Contains(lifecycle.States(), q.State) {
 		return page, policy.Invalid("state", "", "department, handed-over, office, verified, delivered or archived", policy.T("没有这种状态", "there is no such state"))
 	}
-	err := o.view(ctx, req, ActRead, "credit-files", func(rd Reader, _ staff.Pass) error {
+	err := o.view(ctx, req, ActRead, "credit-files", func(rd Reader, p staff.Pass) error {
 		q.Org = req.Org()
 		found, err := rd.CreditFiles(ctx, q)
+		if err == nil {
+			found.Files, err = blinded(ctx, rd.Archive(), p, found.Files...)
+		}
 		page = FilePage{Next: found.Next, Files: make([]File, len(found.Files))}
 		for i, f := range found.Files {
 			page.Files[i] = as(f)
@@ -125,11 +131,15 @@ func (o *Office) Explain(ctx context.Context, req policy.Request, id FileID) ([]
 
 // History returns at most limit entries of a file's journal, those after the Seq
 // given (0: from the first; limit 0: 100): of one in the archive without the papers that
-// differed when it was verified, so that those entries cannot be hashed anew.
+// differed when it was verified, so that those entries cannot be hashed anew, and to nobody
+// who counts shelves (rule G7).
 func (o *Office) History(ctx context.Context, req policy.Request, id FileID, after uint64, limit int) ([]journal.Entry, error) {
 	var out []journal.Entry
-	err := o.view(ctx, req, ActRead, FileKind+"/"+string(id), func(rd Reader, _ staff.Pass) error {
+	err := o.view(ctx, req, ActRead, FileKind+"/"+string(id), func(rd Reader, p staff.Pass) error {
 		f, err := rd.CreditFile(ctx, req.Org(), id)
+		if err == nil && f.inRoom() {
+			err = archive.KeepBlind(ctx, rd.Archive(), p, onShelves, f.record().Name())
+		}
 		if err != nil {
 			return err
 		}
@@ -153,6 +163,9 @@ func (o *Office) Contents(ctx context.Context, req policy.Request, id FileID) (C
 	var out Contents
 	err := o.view(ctx, req, ActRead, FileKind+"/"+string(id), func(rd Reader, p staff.Pass) error {
 		f, err := rd.CreditFile(ctx, req.Org(), id)
+		if err == nil {
+			f, err = f.toldOf(ctx, rd.Archive(), p)
+		}
 		if err == nil {
 			err = f.readable(p)
 		}

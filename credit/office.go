@@ -37,8 +37,10 @@ func NewOffice(s Store, h policy.House) *Office {
 			Kind: FileKind, Update: s.Update, Staff: Tx.Staff, Ref: File.Ref,
 			Load: staff.Loads(Tx.CreditFile), Save: Tx.SaveCreditFile,
 			Runs: func(f File, _ *policy.Version) policy.Deadlines { return f.Deadlines }, Subject: File.Subject,
-			Sees:  func(p staff.Pass, f File) error { return p.Permit(ActRead, f.Subject(), f.record().Name()) },
-			Shows: func(_ context.Context, _ Tx, _ staff.Pass, f File) (File, error) { return f.shown(), nil },
+			Sees: func(p staff.Pass, f File) error { return p.Permit(ActRead, f.Subject(), f.record().Name()) },
+			Shows: func(ctx context.Context, tx Tx, p staff.Pass, f File) (File, error) {
+				return f.shown().toldOf(ctx, tx.Archive(), p)
+			},
 		},
 		follows: staff.Keeping[Tx, FollowUp]{
 			Kind: FollowUpKind, Update: s.Update, Staff: Tx.Staff, Ref: FollowUp.Ref,
@@ -79,7 +81,7 @@ func NewOffice(s Store, h policy.House) *Office {
 // Open begins a file under the next number of its department and year: see [Open].
 func (o *Office) Open(ctx context.Context, req policy.Request, of Of) (File, error) {
 	id := FileID(o.gate.House().ID())
-	return o.files.Naming(asKeeper(of.Keeper), ofDepartment(of.Department)).Run(ctx, o.gate, req, ActOpen, policy.Ref{}, of, func(tx Tx, p staff.Pass, none File) (File, error) {
+	return o.files.Naming(ofDepartment(of.Department), asKeeper(of.Keeper, Department)).Run(ctx, o.gate, req, ActOpen, policy.Ref{}, of, func(tx Tx, p staff.Pass, none File) (File, error) {
 		f, d, err := Open(req.Org(), id, p.Who, p.At, p.Law, of)
 		if err != nil {
 			return File{}, err
@@ -142,8 +144,16 @@ func (o *Office) Confirm(ctx context.Context, req policy.Request, ref policy.Ref
 
 // Assign names another keeper: see [File.Assign].
 func (o *Office) Assign(ctx context.Context, req policy.Request, ref policy.Ref, keeper policy.PersonID) (File, error) {
-	return o.files.Naming(asKeeper(keeper)).Act(ctx, o.gate, req, ActAssign, ref, keeper, func(p staff.Pass, f File) (File, journal.Draft, error) {
-		return f.Assign(p.Who, p.At, p.Law, keeper)
+	suits := o.files.Known(ctx, o.gate, req.Org(), []policy.Named{asKeeper(keeper, Department), asKeeper(keeper, TheOffice)})
+	return o.files.Run(ctx, o.gate, req, ActAssign, ref, keeper, func(tx Tx, p staff.Pass, was File) (File, error) {
+		f, d, err := was.Assign(p.Who, p.At, p.Law, keeper)
+		if err == nil {
+			err = suits(ctx, tx, p, f, asKeeper(keeper, f.Tier()))
+		}
+		if err != nil {
+			return File{}, err
+		}
+		return o.files.Keep(ctx, tx, p, was, f, d)
 	})
 }
 

@@ -137,7 +137,8 @@ func (f File) Confirm(who policy.Actor, at time.Time, law *policy.Version) (File
 }
 
 // Assign names another person to answer for the file where it is (更换保管人, rule
-// C4.3a), and for what runs; what is late already stays the other's.
+// C4.3a), and for what runs; what is late already stays the other's. Who keeps what is
+// in the office is named there, or by the general manager (C4.3c).
 func (f File) Assign(who policy.Actor, at time.Time, law *policy.Version, keeper policy.PersonID) (File, journal.Draft, error) {
 	f, d, c := f.begin(ActAssign, who, at, law)
 	c.Join(policy.CheckShape(struct {

@@ -19,18 +19,20 @@ type Store interface {
 	Update(ctx context.Context, fn func(Tx) error) error
 }
 
-// Reader reads the records of one organisation at a time. Within an Update a
-// record read by its id stays as it is until the end.
+// Reader is [Records] and [Pages] within a View.
 type Reader interface {
-	journal.Reader
 	Records
 	Pages
-	// Staff reads staff records in the same transaction.
-	Staff() staff.Reader
+	// Archive reads the archive's records in the same transaction.
+	Archive() archive.Reader
 }
 
-// Records reads one record at a time.
+// Records reads one record at a time, of one organisation. Within an Update a record read
+// by its id stays as it is until the end.
 type Records interface {
+	journal.Reader
+	// Staff reads staff records in the same transaction.
+	Staff() staff.Reader
 	// CreditFile, CreditLimit, FollowUp, DepartmentRequest and CreditBatch return a
 	// record, or [policy.NotFound].
 	CreditFile(ctx context.Context, org policy.OrgID, id FileID) (File, error)
@@ -54,11 +56,12 @@ type Pages interface {
 	DepartmentRequests(ctx context.Context, q RequestQuery) (RequestPage, error)
 }
 
-// Tx is a [Reader] that also saves. Save assigns the next revision, writes one
+// Tx reads and saves. Save assigns the next revision, writes one
 // journal entry, and returns the record as saved; a record whose revision is not
 // the stored one is a [policy.Conflict], from Save or from the Update.
 type Tx interface {
-	Reader
+	Records
+	Pages
 	journal.Writer
 	// Archive reads and saves the archive's records in the same transaction.
 	Archive() archive.Tx

@@ -28,3 +28,28 @@ func (s Safe) shown(ctx context.Context, rd archive.Reader, p staff.Pass) (Safe,
 	}
 	return s, nil
 }
+
+// counting reports whether the actor has a count of a safe under way.
+func counting(ctx context.Context, rd archive.Reader, p staff.Pass) (bool, error) {
+	own, err := archive.CountsUnderWay(ctx, rd, p, SafeKind+"/")
+	return len(own) > 0, err
+}
+
+// shown is the deed as an act on it answers: to who counts a safe without its certificate
+// and where it lies.
+func (d Deed) shown(ctx context.Context, rd archive.Reader, p staff.Pass) (Deed, error) {
+	blind, err := counting(ctx, rd, p)
+	if blind {
+		d.Line, d.Safe, d.Slot, d.Holders, d.Short = Line{Kind: d.Kind}, "", "", nil, nil
+	}
+	return d, err
+}
+
+// shown is the movement as an act on it answers: to who counts a safe without its deeds.
+func (m Movement) shown(ctx context.Context, rd archive.Reader, p staff.Pass) (Movement, error) {
+	blind, err := counting(ctx, rd, p)
+	if blind {
+		m.Deeds = nil
+	}
+	return m, err
+}

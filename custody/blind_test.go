@@ -2,6 +2,7 @@ package custody_test
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,6 +12,7 @@ import (
 	"github.com/seed-9bd3a28c/dossier/custody/custodytest"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
 // B5.2f: whoever counts a safe reads neither deeds nor movements nor balances until they
@@ -169,4 +171,53 @@ func TestACountedSafeStaysShut(t *testing.T) {
 		v.confirm(m)
 	}
 	v.sound()
+}
+
+// B5.2f: neither the answer to an act nor to one sent again, nor a refusal, tells who counts
+// a safe what lies in one.
+func TestActsOfACounterAreAnsweredBlind(t *testing.T) {
+	v := newVault(t)
+	deeds := v.kept("L-017", lines(2))
+	before := v.counted(archive.Stock{Label: "C-0", Slot: "A1", Quantity: 1}) // C-1 is not found
+	asked := v.move(v.AskRelease(ctx, asA, asking(custodytest.ToRegistry(), deeds[:1])))
+	twin := v.agreed("L-018", lines(1))
+	s, err := v.Safe(ctx, asBoss, "S1")
+	require.NoError(t, err)
+	keyed := asBoss
+	keyed.Key = "more-slots"
+	s, err = v.Arrange(ctx, keyed, s.Ref(), []string{"D1"})
+	require.NoError(t, err)
+	require.NotZero(t, s.Pieces)
+	refusal := func() string {
+		_, err := v.Receive(ctx, asOther, twin.Ref(), custody.Receiving{Digest: twin.Digest(), Safe: "S2", Slots: []string{"A1"}})
+		return violation(t, err, policy.B5_2e, "lines[0].certificate").Problem.In(policy.EN)
+	}
+	require.Contains(t, refusal(), "safe S1, slot A1")
+
+	for i, counter := range []policy.Request{asOther, asBoss} {
+		require.NoError(t, v.db.Archive().Update(ctx, func(tx archive.Tx) error {
+			_, err := tx.SaveStocktake(ctx, archive.Stocktake{
+				Org: counter.Actor.Org, ID: archive.StocktakeID(fmt.Sprint("blind-", i)), State: archive.Counting, Place: fmt.Sprint("safe/S", i+1),
+				Rule: policy.B5_2f, Counter: counter.Actor.ID, At: v.at,
+			}, journal.NewDraft(counter.Actor, v.at, custody.ActStartCount))
+			return err
+		}))
+	}
+	require.NotContains(t, refusal(), "S1", "nor is it said where the other one lies")
+	s, err = v.Arrange(ctx, keyed, s.Ref(), []string{"D1"})
+	require.NoError(t, err)
+	require.Equal(t, 3, s.Pieces, "this one is not theirs to count")
+	m := v.move(v.Approve(ctx, asBoss, asked.Ref(), custody.Approval{}))
+	require.Equal(t, custody.Approved, m.State)
+	require.Empty(t, m.Deeds)
+	m, err = v.Movement(ctx, asArchives, m.ID)
+	require.NoError(t, err)
+	require.Len(t, m.Deeds, 1, "it is on record all the same")
+	held := asBoss
+	held.DryRun = true
+	c, err := v.ResolveCount(ctx, held, before.Ref(), archive.Resolution{How: custody.AsWrittenOff, Reason: "查无下落"})
+	require.NoError(t, err)
+	require.Equal(t, before.ID, c.ID)
+	require.Empty(t, c.Expected, "what was expected by another count")
+	require.Empty(t, c.Differences)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
-// onSafe runs an act on a safe, and answers as the actor may see it.
+// onSafe runs an act on a safe.
 func (v *Vault) onSafe(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
 	pure func(tx Tx, p staff.Pass, s Safe) (Safe, journal.Draft, error),
 ) (Safe, error) {
@@ -19,10 +19,7 @@ func (v *Vault) onSafe(ctx context.Context, req policy.Request, ref policy.Ref, 
 		if err != nil {
 			return Safe{}, err
 		}
-		if s, err = v.safes.Keep(ctx, tx, p, s, s, d); err != nil {
-			return Safe{}, err
-		}
-		return s.shown(ctx, tx.Archive(), p)
+		return v.safes.Keep(ctx, tx, p, s, s, d)
 	})
 }
 

@@ -86,7 +86,7 @@ func (l HandOverList) lodge(c *policy.Checks, m Movement, safe Safe, who policy.
 }
 
 // single refuses a certificate that is in custody already (rule B5.2e), and says of which
-// line it is and where it lies.
+// line it is and, where that may be told, where it lies.
 func (l HandOverList) single(c *policy.Checks, twins []Deed) {
 	for i := range l.Lines {
 		one := &l.Lines[i]
@@ -94,18 +94,25 @@ func (l HandOverList) single(c *policy.Checks, twins []Deed) {
 		if j < 0 {
 			continue
 		}
-		where := twins[j].where()
+		problem := policy.Tf("第 %d 项的权证已在保管中", "the certificate of line %d is in custody already", i+1)
+		if where := twins[j].where(); where != (policy.Text{}) {
+			problem = policy.Tf("第 %d 项的权证已在保管中(%s)", "the certificate of line %d is in custody already (%s)", i+1, where)
+		}
 		c.Add(policy.Violation{
 			Kind: policy.Conflict, Rule: policy.B5_2e, Field: "lines[" + itoa(i) + "].certificate", Found: DeedKind + "/" + string(twins[j].ID), Wanted: "a certificate that is not in custody",
-			Problem: policy.Tf("第 %d 项的权证已在保管中(%s)", "the certificate of line %d is in custody already (%s)", i+1, where),
+			Problem: problem,
 			Remedy:  policy.T("请核对权证号;确系同一权证的,退回清单更正", "check the number; where it is the same certificate refuse the list"),
 		})
 	}
 }
 
-// where says where a deed in custody is, for a reader.
+// where says where a deed in custody is, for a reader; nothing of one whose state is not
+// told.
 func (d Deed) where() policy.Text {
-	if d.State == Kept {
+	switch d.State {
+	case "":
+		return policy.Text{}
+	case Kept:
 		return policy.Tf("保险柜 %s,柜位 %s", "safe %s, slot %s", string(d.Safe), d.Slot)
 	}
 	return StateText(d.State)

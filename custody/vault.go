@@ -52,15 +52,24 @@ func NewVault(s Store, h policy.House) *Vault {
 		deeds: staff.Keeping[Tx, Deed]{
 			Kind: DeedKind, Update: s.Update, Staff: Tx.Staff, Ref: Deed.Ref,
 			Load: staff.Loads(Tx.Deed), Sees: seesDeed, Subject: func(d Deed) policy.Subject { return d.subject("") },
+			Shows: func(ctx context.Context, tx Tx, p staff.Pass, d Deed) (Deed, error) {
+				return d.shown(ctx, tx.Archive(), p)
+			},
 		},
 		safes: staff.Keeping[Tx, Safe]{
 			Kind: SafeKind, Update: s.Update, Staff: Tx.Staff, Ref: Safe.Ref,
 			Load: staff.Loads(Tx.Safe), Save: Tx.SaveSafe,
 			Sees: func(p staff.Pass, s Safe) error { return register(p, s.record().Name()) },
+			Shows: func(ctx context.Context, tx Tx, p staff.Pass, s Safe) (Safe, error) {
+				return s.shown(ctx, tx.Archive(), p)
+			},
 		},
 		movements: staff.Keeping[Tx, Movement]{
 			Kind: MovementKind, Update: s.Update, Staff: Tx.Staff, Ref: Movement.Ref,
 			Load: staff.Loads(Tx.Movement), Sees: maySee, Subject: Movement.Subject,
+			Shows: func(ctx context.Context, tx Tx, p staff.Pass, m Movement) (Movement, error) {
+				return m.shown(ctx, tx.Archive(), p)
+			},
 		},
 		counts: staff.Keeping[Tx, archive.Stocktake]{
 			Kind: archive.StocktakeKind, Update: s.Update, Staff: Tx.Staff, Ref: archive.Stocktake.Ref,
@@ -69,6 +78,9 @@ func NewVault(s Store, h policy.House) *Vault {
 			},
 			Sees: func(p staff.Pass, t archive.Stocktake) error {
 				return register(p, archive.StocktakeKind+"/"+string(t.ID))
+			},
+			Shows: func(ctx context.Context, tx Tx, p staff.Pass, t archive.Stocktake) (archive.Stocktake, error) {
+				return t.Told(ctx, tx.Archive(), p)
 			},
 		},
 		ledgers: archive.LedgerKeeping(s.Update, Tx.Archive),
@@ -160,7 +172,7 @@ func (v *Vault) Receive(ctx context.Context, req policy.Request, ref policy.Ref,
 		if b.Last, err = lasts(ctx, tx, p, b, kinds); err != nil {
 			return HandOverList{}, err
 		}
-		if b.Twins, err = twins(ctx, tx, l); err != nil {
+		if b.Twins, err = twins(ctx, tx, p, l); err != nil {
 			return HandOverList{}, err
 		}
 		t, err := l.Receive(p.Who, p.At, p.Law, id, b, in)
@@ -207,8 +219,13 @@ func unnamed(err error, kind, field string) error {
 	return err
 }
 
-// twins reads the deeds in custody that bear the certificates of a list.
-func twins(ctx context.Context, tx Tx, l HandOverList) ([]Deed, error) {
+// twins reads the deeds in custody that bear the certificates of a list; to who counts a
+// safe without where they are.
+func twins(ctx context.Context, tx Tx, p staff.Pass, l HandOverList) ([]Deed, error) {
+	blind, err := counting(ctx, tx.Archive(), p)
+	if err != nil {
+		return nil, err
+	}
 	var all []Deed
 	for i := range l.Lines {
 		known, err := bearing(ctx, tx, l.Org, l.Lines[i])
@@ -216,9 +233,13 @@ func twins(ctx context.Context, tx Tx, l HandOverList) ([]Deed, error) {
 			return nil, err
 		}
 		for _, d := range known {
-			if d.Live() {
-				all = append(all, d)
+			if !d.Live() {
+				continue
 			}
+			if blind {
+				d.State, d.Safe, d.Slot = "", "", ""
+			}
+			all = append(all, d)
 		}
 	}
 	return all, nil

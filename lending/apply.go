@@ -19,9 +19,9 @@ import (
 // The department is one to which the host says the person belongs who acts; none
 // stated is the one they belong to.
 //
-// A volume that is out may be asked for: the slip then waits in the queue. One
-// that is not on the shelf, void, restricted or on hold may not, nor an item it
-// does not have.
+// A volume that is out, or of which an item is, may be asked for by who says that they
+// wait for it: the slip then stands in the queue (B6.2). One that is not on the shelf,
+// void, restricted or on hold may not, nor an item it does not have.
 func Draft(v archive.Volume, who policy.Actor, at time.Time, law *policy.Version, id SlipID, a Application) (Slip, journal.Draft, error) {
 	name := SlipKind + "/" + string(id)
 	if who.Org != v.Org {
@@ -29,7 +29,7 @@ func Draft(v archive.Volume, who policy.Actor, at time.Time, law *policy.Version
 	}
 	s := Slip{
 		Org: v.Org, ID: id, State: Drafted, Form: LoanSlip, Application: a,
-		Borrower: cmp.Or(who.Principal, who.ID), Class: v.Class, Number: v.Number, Title: v.Title, At: archive.Instant(at, time.Time{}),
+		Borrower: cmp.Or(who.Principal, who.ID), Class: v.Class, Number: v.Number, Title: v.Card().Title, At: archive.Instant(at, time.Time{}),
 	}
 	s.Items = slices.Clone(a.Items)
 	if v.Class == archive.Credit {
@@ -57,6 +57,9 @@ func Draft(v archive.Volume, who policy.Actor, at time.Time, law *policy.Version
 	}
 	if s.Premises {
 		d = d.With("premises", "yes")
+	}
+	if s.Wait {
+		d = d.With("wait", "yes")
 	}
 	return s, d, nil
 }
@@ -116,9 +119,23 @@ func (s Slip) checkApplication(c *policy.Checks, v archive.Volume, law *policy.V
 		})
 	}
 	s.checkTerm(c, law, today)
-	v.Out = nil // it may wait for its turn
+	s.inOrWaits(c, v, policy.T("请在单上注明轮候(wait),排队等候", "write it with wait, to stand in the queue"))
+	v.Out = nil // seen to
 	_, err := v.LendOut(archive.Out{Slip: string(s.ID), Borrower: s.Borrower, Due: today, Items: s.Items, Premises: s.Premises}, v.At)
 	c.Join(err)
+}
+
+// inOrWaits refuses a slip for a volume that is out, in whole or in part, where its borrower
+// does not say that they wait (rule B6.2). It does not tell who has it.
+func (s Slip) inOrWaits(c *policy.Checks, v archive.Volume, remedy policy.Text) {
+	if v.Out == nil || s.Wait {
+		return
+	}
+	c.Add(policy.Violation{
+		Kind: policy.RuleBroken, Rule: policy.B6_2, Field: "wait", Found: "out", Wanted: "in the room, or a slip that waits",
+		Problem: policy.Tf("案卷已借出,应于 %s 归还", "the volume is out, due back on %s", v.Out.Due),
+		Remedy:  remedy,
+	})
 }
 
 // termFits reports whether a term from today has a day, and no more than the
@@ -166,9 +183,9 @@ func periodText(p calendar.Period) policy.Text {
 }
 
 // Submit presents the slip for approval (提交). From this instant it waits for its
-// volume. A chairman, general manager or deputy who borrows a business volume
-// themselves needs no approval (rule B6.1a); what a delegate asks for in their name
-// does.
+// volume; where that has gone out since, only if the borrower said that they wait. A
+// chairman, general manager or deputy who borrows a business volume themselves needs no
+// approval (rule B6.1a); what a delegate asks for in their name does.
 func (k Case) Submit(who policy.Actor, at time.Time, law *policy.Version) (Outcome, error) {
 	k, out, c := k.begin(ActSubmit, who, at, law)
 	if err := c.Err(); err != nil {
@@ -183,6 +200,13 @@ func (k Case) Submit(who policy.Actor, at time.Time, law *policy.Version) (Outco
 	}
 	out.Slip = s
 	return out, nil
+}
+
+// submittable adds what stands in the way of presenting a slip: its volume has gone out
+// since, or the borrower has something overdue.
+func submittable(k Case, law *policy.Version, c *policy.Checks) {
+	k.Slip.inOrWaits(c, k.Volume, policy.T("请撤销本单,另填一张注明轮候(wait)的;或待其归还后再提交", "cancel the slip and write another one with wait, or submit it once the volume is back"))
+	inGoodStanding(k, law, c)
 }
 
 // inGoodStanding refuses a borrower who has something overdue, or has lost

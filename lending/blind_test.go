@@ -69,3 +69,21 @@ func TestWhoCountsShelvesReadsNoLoans(t *testing.T) {
 		require.NoError(t, read(asDirector), name)
 	}
 }
+
+// G7: an archivist who counts shelves does not read a credit volume where it stands, and
+// the attempt is on record.
+func TestWhoCountsShelvesReadsNoVolumeThere(t *testing.T) {
+	d := newDesk(t)
+	_, err := d.Read(ctx, asArchives, d.credit.ID, "核对案卷")
+	require.NoError(t, err)
+	require.NoError(t, d.db.Archive().Update(ctx, func(tx archive.Tx) error {
+		_, err := tx.SaveStocktake(ctx, archive.Stocktake{
+			Org: archivetest.Org, ID: "count-9", State: archive.Counting, Place: "shelf/R9", Rule: policy.G7, Counter: archivetest.Archivist.ID, At: d.at,
+		}, journal.NewDraft(archivetest.Archivist, d.at, archive.ActStartStocktake))
+		return err
+	}))
+	before := d.trace(archivetest.Archivist.ID).Seq
+	_, err = d.Read(ctx, asArchives, d.credit.ID, "核对案卷")
+	_ = violation(t, err, policy.G7, "counting")
+	require.Equal(t, before+1, d.trace(archivetest.Archivist.ID).Seq)
+}

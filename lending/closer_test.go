@@ -151,7 +151,9 @@ func TestATurnIsThatOfTheDesk(t *testing.T) {
 	asC := policy.By(archivetest.OtherManager)
 	out := d.lent(asA, d.business)
 	d.tick()
-	first := d.ok(d.Draft(ctx, asB, forWork(d.business)))
+	a := forWork(d.business)
+	a.Wait = true
+	first := d.ok(d.Draft(ctx, asB, a))
 	turn := func(req policy.Request, id lending.SlipID) lending.Turn {
 		got, err := d.Turn(ctx, req, id)
 		require.NoError(t, err)
@@ -160,7 +162,7 @@ func TestATurnIsThatOfTheDesk(t *testing.T) {
 	require.Equal(t, 1, turn(asB, first.ID).Place, "a draft is told the place it would come in at")
 	first = d.ok(d.Submit(ctx, asB, first.Ref()))
 	d.tick()
-	second := d.ok(d.Draft(ctx, asC, forWork(d.business)))
+	second := d.ok(d.Draft(ctx, asC, a))
 	second = d.ok(d.Submit(ctx, asC, second.Ref()))
 	places := func() []int { return []int{turn(asB, first.ID).Place, turn(asC, second.ID).Place} }
 	require.Equal(t, []int{1, 2}, places())

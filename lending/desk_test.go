@@ -106,7 +106,9 @@ func (d *desk) volume(id archive.VolumeID) (v archive.Volume) {
 // asked is an approved slip of a borrower for a volume.
 func (d *desk) asked(req policy.Request, v archive.Volume) lending.Slip {
 	d.t.Helper()
-	s := d.ok(d.Draft(ctx, req, forWork(v)))
+	a := forWork(v)
+	a.Wait = d.volume(v.ID).Out != nil
+	s := d.ok(d.Draft(ctx, req, a))
 	s = d.ok(d.Submit(ctx, req, s.Ref()))
 	if v.Class == archive.Credit {
 		s = d.ok(d.ApproveReading(ctx, asDirector, s.Ref()))

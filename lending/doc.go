@@ -39,8 +39,8 @@
 // regulation's authority matrix.
 //
 //	act             by                          in state              rules
-//	Draft           the borrower                (new)                 B6.1b C4.5a B6.3
-//	Submit          the borrower                draft                 B6.1a B6.1b C4.5a B6.3
+//	Draft           the borrower                (new)                 B6.1b C4.5a B6.2 B6.3
+//	Submit          the borrower                draft                 B6.1a B6.1b C4.5a B6.2 B6.3
 //	Approve         a leader                    submitted             B6.1b
 //	ApproveReading  the office director         submitted             C4.5a
 //	Refuse          who could approve           submitted             B6.1b C4.5a
@@ -76,8 +76,8 @@
 // stands over the volume as it was counted: where it has changed since, lent by
 // another slip or put on hold, it is refused with a [policy.Conflict].
 //
-// Slips for a volume that is out wait in a queue, in the order in which they were
-// submitted; an approved slip that came earlier goes first. A borrower sees their own
+// A slip for a volume that is out is written with [Application.Wait]. Such slips wait in
+// a queue, in the order in which they were submitted; an approved slip that came earlier goes first. A borrower sees their own
 // place in it ([Desk.Turn]). The term is that of the regulation in force when the
 // volume goes out, whatever it was when the slip was approved.
 //

@@ -94,7 +94,7 @@ type Outcome struct {
 // lifecycle is the transition table of a slip: the acts run it, and Explain
 // reads it out.
 var lifecycle = policy.Lifecycle[Case]{
-	{Action: ActSubmit, From: []policy.State{Drafted}, Rules: []policy.Rule{policy.B6_1b, policy.B6_1a, policy.C4_5a}, Ready: inGoodStanding},
+	{Action: ActSubmit, From: []policy.State{Drafted}, Rules: []policy.Rule{policy.B6_1b, policy.B6_1a, policy.C4_5a}, Ready: submittable},
 	{Action: ActApprove, From: []policy.State{Submitted}, Rules: []policy.Rule{policy.B6_1b}, Ready: awaits(ActApprove)},
 	{Action: ActApproveReading, From: []policy.State{Submitted}, Rules: []policy.Rule{policy.C4_5a}, Ready: awaits(ActApproveReading)},
 	{Action: ActRefuse, From: []policy.State{Submitted}, To: Refused, Rules: []policy.Rule{policy.B6_1b, policy.C4_5a}},

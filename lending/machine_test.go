@@ -15,6 +15,7 @@ import (
 // model is one slip as a person with a pencil would keep it.
 type model struct {
 	state    policy.State
+	waits    bool   // written with wait
 	checked  uint64 // the volume's revision at the archivist's check; 0 before
 	due      calendar.Day
 	out      int // items still out
@@ -37,12 +38,18 @@ var borrowers = []policy.Request{asA, asB}
 
 func (x *machine) slip(i int) lending.Slip { return x.d.ok(x.d.Slip(ctx, asArchives, x.ids[i])) }
 
+// out reports whether the volume is out by the other slip.
+func (x *machine) out(i int) bool {
+	other := x.m[1-i].state
+	return other == lending.Lent || other == lending.Lost
+}
+
 // free reports whether the volume may go out by a slip: it is in, no slip
 // approved before waits for it, and nothing of the borrower's is overdue, which
 // would be the other slip's volume, and so is out.
 func (x *machine) free(i int) bool {
 	other := x.m[1-i]
-	if other.state == lending.Lent || other.state == lending.Lost {
+	if x.out(i) {
 		return false
 	}
 	return other.state != lending.Approved || x.slip(i).Submitted.Before(x.slip(1-i).Submitted)
@@ -72,7 +79,7 @@ func (x *machine) actions() map[string]func(*rapid.T) {
 	submit := func(t *rapid.T, i int, m *model, s lending.Slip) {
 		x.d.tick()
 		_, err := x.d.Submit(ctx, borrowers[i], s.Ref())
-		try(t, m.state == lending.Drafted, err, func() { m.state = lending.Submitted })
+		try(t, m.state == lending.Drafted && (m.waits || !x.out(i)), err, func() { m.state = lending.Submitted })
 	}
 	approve := func(t *rapid.T, _ int, m *model, s lending.Slip) {
 		_, err := x.d.Approve(ctx, asDeputy, s.Ref())
@@ -154,16 +161,20 @@ func (x *machine) actions() map[string]func(*rapid.T) {
 			if m.state != lending.Returned && m.state != lending.Cancelled {
 				t.Skip("the slip is not done")
 			}
-			x.ask(i)
+			x.ask(t, i)
 		}),
 		"": x.check,
 	}
 }
 
 // ask writes a new slip for a borrower.
-func (x *machine) ask(i int) {
-	v := x.d.volume(x.d.business.ID)
-	x.ids[i], x.m[i] = x.d.ok(x.d.Draft(ctx, borrowers[i], forWork(v))).ID, &model{state: lending.Drafted}
+func (x *machine) ask(t *rapid.T, i int) {
+	a := forWork(x.d.volume(x.d.business.ID))
+	a.Wait = rapid.Bool().Draw(t, "wait")
+	s, err := x.d.Draft(ctx, borrowers[i], a)
+	try(t, a.Wait || !x.out(i), err, func() {
+		x.ids[i], x.m[i] = s.ID, &model{state: lending.Drafted, waits: a.Wait}
+	})
 }
 
 // check compares slips and volume with the models after every step.
@@ -195,9 +206,9 @@ func (x *machine) check(t *rapid.T) {
 
 func TestRandomActsAtTheDesk(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		x := &machine{d: newDesk(t), today: calendar.MustDay("2026-03-02"), ids: make([]lending.SlipID, 2), m: make([]*model, 2)}
-		x.ask(0)
-		x.ask(1)
+		x := &machine{d: newDesk(t), today: calendar.MustDay("2026-03-02"), ids: make([]lending.SlipID, 2), m: []*model{{}, {}}}
+		x.ask(rt, 0)
+		x.ask(rt, 1)
 		rt.Repeat(x.actions())
 		x.d.sound()
 	})

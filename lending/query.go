@@ -151,7 +151,7 @@ func (d *Desk) History(ctx context.Context, req policy.Request, id SlipID, after
 // Read lets somebody read a credit volume under a stated purpose, one plain line
 // of at most 200 characters (查阅, rules C4.5a, K6 and G2b): the reader who has it
 // by a reading slip, for the slip's purpose, or that and more after a colon, and the
-// archivist who keeps it, for their own. What was read is one entry in the reader's
+// archivist who keeps it, for their own, while they count no shelves (rule G7). What was read is one entry in the reader's
 // own chain, and so is a refused attempt, which leaves nothing else: see
 // [staff.Keeping.Disclose].
 func (d *Desk) Read(ctx context.Context, req policy.Request, volume archive.VolumeID, purpose string) (archive.Volume, error) {
@@ -160,8 +160,11 @@ func (d *Desk) Read(ctx context.Context, req policy.Request, volume archive.Volu
 		if err := p.Permit(ActConsult, reader(v, p.Who), name); err != nil {
 			return v, notYet(ctx, tx, p, v, err)
 		}
-		if err := usable(v); err != nil || p.Permit(ActConsult, policy.Subject{Org: v.Org}, name) == nil {
+		if err := usable(v); err != nil {
 			return v, err
+		}
+		if p.Permit(ActConsult, policy.Subject{Org: v.Org}, name) == nil { // the archivist, who reads it where it stands
+			return v, archive.KeepBlind(ctx, tx.Archive(), p, archive.ShelfKind+"/", name)
 		}
 		s, err := tx.Slip(ctx, v.Org, SlipID(v.Out.Slip))
 		if err != nil || binds(s.Purpose, purpose) {

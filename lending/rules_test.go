@@ -1,6 +1,7 @@
 package lending_test
 
 import (
+	"cmp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,6 +22,18 @@ func TestDrafting(t *testing.T) {
 			a.Premises = true
 		}
 	}
+	out := func(wait bool, gone, wanted []int) func(v *archive.Volume, a *lending.Application) {
+		return func(v *archive.Volume, a *lending.Application) {
+			v.Out = &archive.Out{Slip: "slip-0", Borrower: "x", Due: shelf}
+			for _, i := range gone {
+				v.Out.Items = append(v.Out.Items, v.Items[i].Code)
+			}
+			for _, i := range wanted {
+				a.Items = append(a.Items, v.Items[i].Code)
+			}
+			a.Wait = wait
+		}
+	}
 	for _, c := range []struct {
 		why    string
 		class  archive.Class
@@ -32,9 +45,14 @@ func TestDrafting(t *testing.T) {
 		{"the whole volume for five days", archive.Business, nil, "", "", ""},
 		{"the longest term there is", archive.Business, func(_ *archive.Volume, a *lending.Application) { a.Days = 10 }, "", "", ""},
 		{"one item of it", archive.Business, func(v *archive.Volume, a *lending.Application) { a.Items = []string{v.Items[1].Code} }, "", "", ""},
-		{"it is out: the slip waits for it", archive.Business, func(v *archive.Volume, _ *lending.Application) {
-			v.Out = &archive.Out{Slip: "slip-0", Borrower: "x", Due: shelf}
-		}, "", "", ""},
+		{"it is out, and the borrower waits", archive.Business, out(true, nil, nil), "", "", ""},
+		{"it is out, and they do not say so", archive.Business, out(false, nil, nil), policy.B6_2, "wait", policy.RuleBroken},
+		{"nor for an item of it", archive.Business, out(false, nil, []int{0}), policy.B6_2, "wait", policy.RuleBroken},
+		{"an item that is out", archive.Business, out(false, []int{0}, []int{0}), policy.B6_2, "wait", policy.RuleBroken},
+		{"they wait for that item", archive.Business, out(true, []int{0}, []int{0}), "", "", ""},
+		{"another item: a volume is out with any of its items", archive.Business, out(false, []int{0}, []int{1}), policy.B6_2, "wait", policy.RuleBroken},
+		{"a reading slip", archive.Credit, out(false, nil, nil), policy.B6_2, "wait", policy.RuleBroken},
+		{"it is in: who would wait need not", archive.Business, func(_ *archive.Volume, a *lending.Application) { a.Wait = true }, "", "", ""},
 		{"a hold that leaves reading possible", archive.Business, held(true), "", "", ""},
 		{"staff borrow for work only", archive.Business, func(_ *archive.Volume, a *lending.Application) { a.Purpose = "" }, policy.B6_1b, "purpose", policy.RuleBroken},
 		{"a contract volume as well", archive.Contract, func(_ *archive.Volume, a *lending.Application) { a.Purpose = "" }, policy.B6_1b, "purpose", policy.RuleBroken},
@@ -68,6 +86,17 @@ func TestDrafting(t *testing.T) {
 		}
 		require.Empty(t, s)
 		require.Equal(t, c.kind, violation(t, err, c.rule, c.field).Kind, c.why)
+	}
+}
+
+// G2b: the title of a credit volume may name the customer, and is read with it; a slip, which
+// many read, tells no more than the volume's card.
+func TestASlipTellsNoTitleOfACreditVolume(t *testing.T) {
+	for v, title := range map[*archive.Volume]string{new(business()): business().Title, new(archivetest.CreditVolume(shelf)): ""} {
+		v.Title = cmp.Or(v.Title, "a title")
+		s, _, err := lending.Draft(*v, borrower, monday, law, "slip-1", forWork(*v))
+		require.NoError(t, err)
+		require.Equal(t, title, s.Title)
 	}
 }
 

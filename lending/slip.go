@@ -64,7 +64,7 @@ type Slip struct {
 	// Agents have acted for the borrower by delegation. They decide on the slip
 	// no more than the borrower does.
 	Agents []policy.PersonID `json:"agents,omitempty"`
-	// Class, Number and Title are the volume's, for registers.
+	// Class, Number and Title are those of the volume's card ([archive.Card]), for registers.
 	Class  archive.Class `json:"class"`
 	Number string        `json:"number"`
 	Title  string        `json:"title"`
@@ -120,6 +120,9 @@ type Application struct {
 	// Days is the term, in working days from the day of lending, which is not
 	// counted.
 	Days int `json:"days"`
+	// Wait: the borrower waits for their turn (轮候) where the volume is out; without it a
+	// slip is for a volume that is in the room (rule B6.2).
+	Wait bool `json:"wait,omitempty"`
 }
 
 // Approval is one person's consent to a slip.

@@ -2,9 +2,16 @@ package httpapi_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/archive/archivetest"
+	"github.com/seed-9bd3a28c/dossier/lending"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
 // A borrower writes a slip from no more than the number on the spine, and follows it
@@ -41,4 +48,26 @@ func TestABorrowerFindsAVolumeByItsNumber(t *testing.T) {
 	require.Equal(t, 1, turn.Waiting)
 	h.problem(h.do("manager-a", "GET", at+"/turn", nil), 403)
 	h.problem(h.do("manager-c", "GET", "/api/v1/volumes/"+cards.Items[0].ID+"/queue", nil), 403)
+}
+
+// A slip for a volume that is out is refused over HTTP without wait, and taken with it.
+func TestASlipForWhatIsOutWaits(t *testing.T) {
+	h := newHouse(t)
+	f := h.shelve()
+	require.NoError(t, h.db.Archive().Update(ctx, func(tx archive.Tx) error {
+		v, err := tx.Volume(ctx, f.Org, f.Volume)
+		require.NoError(t, err)
+		v.Out = &archive.Out{Slip: "slip-0", Borrower: "manager-a", Due: calendar.MustDay("2026-03-09")}
+		_, err = tx.SaveVolume(ctx, v, journal.NewDraft(archivetest.Archivist, v.At, lending.ActSign))
+		return err
+	}))
+	in := object{"volume": f.Volume, "purpose": "work", "days": 5}
+	no := h.problem(h.do("manager-c", "POST", "/api/v1/slips", in), 422).Violations
+	require.Len(t, no, 1)
+	require.Equal(t, "wait", no[0].Field)
+	require.NotContains(t, fmt.Sprint(no), "manager-a")
+	in["wait"] = true
+	slip := h.do("manager-c", "POST", "/api/v1/slips", in)
+	require.Equal(t, 201, slip.StatusCode, "%s", slip.body)
+	require.Contains(t, string(slip.body), `"wait":true`)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-9bd3a28c/dossier/adapters/internal/backfill"
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/rooms"
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/tamper"
@@ -157,31 +158,15 @@ func TestAnOlderStoreIsBroughtUpToDate(t *testing.T) {
 	require.Equal(t, 5, rep.Records)
 }
 
-// What readers' chains say of a record is found of the time before there was a
-// column for it, too (G2b).
-func TestOlderReadingsAreFoundByRecord(t *testing.T) {
-	db := openAt(t, pgtest.DSN(t))
-	require.NoError(t, db.Archive().Update(t.Context(), func(tx archive.Tx) error {
-		require.NoError(t, tx.KeepReading(t.Context(), "demo", "wang", draft().With("subject", `file/"f"-1`).With("purpose", "甲")))
-		require.NoError(t, tx.KeepReading(t.Context(), "demo", "li", draft().With("subject", `file/"f"-1`).With("purpose", "乙").With("org", "sub")))
-		return tx.KeepReading(t.Context(), "demo", "zhao", draft())
-	}))
-	text, err := migrations.ReadFile("migrations/00007_readings.sql")
-	require.NoError(t, err)
-	_, fill, _ := strings.Cut(string(text), "\nUPDATE ")
-	fill, _, _ = strings.Cut(fill, ";")
-	for _, one := range []string{"UPDATE dossier_journal SET subject = ''", "UPDATE " + fill} {
-		_, err = db.pool.Exec(t.Context(), one)
-		require.NoError(t, err)
-	}
-	rep, err := db.Verify(t.Context(), "demo")
-	require.NoError(t, err)
-	require.True(t, rep.OK(), rep.Faults)
-	require.NoError(t, db.Archive().View(t.Context(), func(r archive.Reader) error {
-		page, err := r.Readings(t.Context(), journal.ReadingQuery{Org: "demo", Subject: `file/"f"-1`})
-		require.Len(t, page.Entries, 1)
-		return err
-	}))
+func TestOlderRowsAreFilledIn(t *testing.T) {
+	backfill.Run(t, func(t *testing.T) backfill.Store {
+		t.Helper()
+		db := openAt(t, pgtest.DSN(t))
+		return backfill.Store{Stores: db, Migrations: migrations, Exec: func(ctx context.Context, statement string) error {
+			_, err := db.pool.Exec(ctx, statement)
+			return err
+		}}
+	})
 }
 
 func TestANewerVersionIsLeftAlone(t *testing.T) {

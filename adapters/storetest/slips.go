@@ -27,7 +27,7 @@ func slip(id string) lending.Slip {
 func fullSlip(id string) lending.Slip {
 	s := slip(id)
 	s.State, s.Form, s.Class = lending.Lent, lending.ReadingSlip, archive.Credit
-	s.Customer, s.Department, s.Items, s.Premises = "c-9", "d-1", []string{"1-1", "1-2"}, true
+	s.Customer, s.Department, s.Items, s.Premises, s.Wait = "c-9", "d-1", []string{"1-1", "1-2"}, true, true
 	s.Agents, s.Direct, s.Submitted = []policy.PersonID{"li"}, true, noon
 	s.Approvals = []lending.Approval{{Action: lending.ActApproveReading, By: "zhao", For: "qian", At: noon}}
 	s.Handout = &lending.Handout{By: "zhou", At: noon, Items: []archive.Count{{Code: "1-1", Copies: 1, Pages: 3}}, Volume: 7}

@@ -245,7 +245,7 @@ func TestHandMadeRecords(t *testing.T) {
 		require.Error(t, err)
 		_, _, err = contract.StartReport(org, "report-1", who, monday, law, contract.Covers{}, contract.Figures{})
 		require.Error(t, err)
-		_, _, err = contract.HoldMissedBy(org, "report-1", who, monday, law, contract.Covers{}, "")
+		_, _, err = contract.HoldMissedBy(org, "report-1", who, monday, law, law, contract.Covers{}, "")
 		require.Error(t, err)
 	}
 }

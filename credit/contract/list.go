@@ -62,7 +62,8 @@ func (q FileQuery) check(law *policy.Version) error {
 }
 
 // Files returns one page of contract files (合同管理台账, rule K2b): those who read the
-// register all of them, others those they handle.
+// register all of them, others those they handle. Who counts shelves sees them as
+// [Office.File] gives them.
 func (o *Office) Files(ctx context.Context, req policy.Request, q FileQuery) (FilePage, error) {
 	var page FilePage
 	err := o.view(ctx, req, ActRead, func(rd Reader, p staff.Pass) error {
@@ -75,13 +76,14 @@ func (o *Office) Files(ctx context.Context, req policy.Request, q FileQuery) (Fi
 		if ask.Handler, err = own(p, ActRead, policy.Handler, ask.Org, ask.Handler, "contract files"); err != nil {
 			return err
 		}
-		page, err = rd.ContractFiles(ctx, ask)
+		page, err = pageOf(ctx, rd, p, ask)
 		return err
 	})
 	return page, err
 }
 
-// File returns a contract file to those who may read it.
+// File returns a contract file to those who may read it; to who counts shelves one whose
+// volume stands on a shelf without its archive number (rule G7).
 func (o *Office) File(ctx context.Context, req policy.Request, id FileID) (File, error) {
 	f, _, err := o.read(ctx, req, id)
 	return f, err
@@ -165,7 +167,9 @@ func (o *Office) read(ctx context.Context, req policy.Request, id FileID) (File,
 	var pass staff.Pass
 	err := o.view(ctx, req, ActRead, func(rd Reader, p staff.Pass) (err error) {
 		pass = p
-		f, err = o.seenFile(ctx, rd, req, p, id)
+		if f, err = o.seenFile(ctx, rd, req, p, id); err == nil {
+			f, err = f.told(ctx, rd.Archive(), p)
+		}
 		return err
 	})
 	if err != nil {
@@ -175,11 +179,15 @@ func (o *Office) read(ctx context.Context, req policy.Request, id FileID) (File,
 }
 
 // History returns at most limit entries of a contract file's journal, those after
-// the Seq given (0: from the first; limit 0: 100).
+// the Seq given (0: from the first; limit 0: 100): of one that has a volume to nobody who
+// counts shelves.
 func (o *Office) History(ctx context.Context, req policy.Request, id FileID, after uint64, limit int) ([]journal.Entry, error) {
 	var entries []journal.Entry
 	err := o.view(ctx, req, ActRead, func(rd Reader, p staff.Pass) error {
-		_, err := o.seenFile(ctx, rd, req, p, id)
+		f, err := o.seenFile(ctx, rd, req, p, id)
+		if err == nil && f.inRoom() {
+			err = archive.KeepBlind(ctx, rd.Archive(), p, onShelves, f.record().Name())
+		}
 		if err != nil {
 			return err
 		}
@@ -322,10 +330,19 @@ func (o *Office) registered(ctx context.Context, req policy.Request, q FileQuery
 			err = ask.check(p.Law)
 		}
 		if err == nil {
-			page, err = rd.ContractFiles(ctx, ask)
+			page, err = pageOf(ctx, rd, p, ask)
 		}
 		return err
 	})
+	return page, err
+}
+
+// pageOf reads a page as the actor may see it.
+func pageOf(ctx context.Context, rd Reader, p staff.Pass, q FileQuery) (FilePage, error) {
+	page, err := rd.ContractFiles(ctx, q)
+	if err == nil {
+		page.Files, err = blinded(ctx, rd.Archive(), p, page.Files...)
+	}
 	return page, err
 }
 

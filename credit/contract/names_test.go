@@ -31,6 +31,15 @@ func TestWhomTheOfficeNames(t *testing.T) {
 		_, err := o.NameReporter(ctx, dry(director), w)
 		return err
 	}
+	missed := func(change func(w *contract.Reporter)) error {
+		d.at = on("2026-07-13")
+		defer func() { d.at = monday }()
+		w := contract.Reporter{Covers: halfYear, Person: handler.ID}
+		w.Department = handler.Departments[0]
+		change(&w)
+		_, err := o.HoldMissedBy(ctx, dry(director), w)
+		return err
+	}
 	for _, c := range []struct {
 		why   string
 		err   error
@@ -47,6 +56,9 @@ func TestWhomTheOfficeNames(t *testing.T) {
 		{"a report by nobody", report(func(w *contract.Reporter) { w.Person = "nobody" }), "", "person"},
 		{"a report by who submits none", report(func(w *contract.Reporter) { w.Person = archivist.ID }), policy.K4a, "person"},
 		{"a report of a department there is not", report(func(w *contract.Reporter) { w.Department = "none" }), "", "department"},
+		{"a missed report held against nobody there is", missed(func(w *contract.Reporter) { w.Person = "nobody" }), "", "person"},
+		{"against who submits none", missed(func(w *contract.Reporter) { w.Person = archivist.ID }), policy.K4a, "person"},
+		{"a department's against somebody of another", missed(func(w *contract.Reporter) { w.Person = manager.ID }), policy.K4a, "person"},
 	} {
 		require.Error(t, c.err, c.why)
 		v := policy.Violations(c.err)[0]
@@ -57,6 +69,7 @@ func TestWhomTheOfficeNames(t *testing.T) {
 		"opened": open(func(*contract.Opening) {}),
 		"passed": last(o.HandOver(ctx, dry(handler), f.Ref(), 1, manager.ID)),
 		"named":  report(func(*contract.Reporter) {}),
+		"held":   missed(func(*contract.Reporter) {}),
 	} {
 		require.NoError(t, err, why)
 	}

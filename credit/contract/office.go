@@ -38,6 +38,9 @@ func NewOffice(s Store, h policy.House) *Office {
 			Load: staff.Loads(Tx.ContractFile), Save: Tx.SaveContractFile,
 			Runs: func(f File, _ *policy.Version) policy.Deadlines { return f.Deadlines }, Subject: File.Subject,
 			Sees: func(p staff.Pass, f File) error { return p.Permit(ActRead, f.Subject(), f.record().Name()) },
+			Shows: func(ctx context.Context, tx Tx, p staff.Pass, f File) (File, error) {
+				return f.told(ctx, tx.Archive(), p)
+			},
 		},
 		reports: staff.Keeping[Tx, Report]{
 			Kind: ReportRecord, Update: s.Update, Staff: Tx.Staff, Ref: Report.Ref,

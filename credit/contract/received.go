@@ -54,20 +54,16 @@ func (r Report) HoldMissed(who policy.Actor, at time.Time, law *policy.Version) 
 // HoldMissedBy is [Report.HoldMissed] of a report that nobody was named for and nobody
 // drew up: against whoever should have, whom the act names. It is somebody who submits
 // such reports by the matrix, of a department's report one of its people: see
-// [Office.HoldMissedBy]. There was no duty on a day on which the regulation did not
-// bind the company (rule C2a).
-func HoldMissedBy(org policy.OrgID, id ReportID, who policy.Actor, at time.Time, law *policy.Version, of Covers, person policy.PersonID) (Report, journal.Draft, error) {
+// [Office.HoldMissedBy]. then is the company's own regulation on the day it was due, nil
+// where none bound it: there was no duty then (rule B7).
+func HoldMissedBy(org policy.OrgID, id ReportID, who policy.Actor, at time.Time, law, then *policy.Version, of Covers, person policy.PersonID) (Report, journal.Draft, error) {
 	r, d, c := start(org, id, ActHoldMissed, who, at, law, of, person)
 	named(c, person)
 	if who.Org == org {
 		r.missed(c, who, law.Day(at))
 	}
-	if due := r.Due(); unbound(org, due, law) {
-		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.C2a, Field: "year", Found: due.String(), Wanted: "a day on which the regulation bound the company",
-			Problem: policy.T("应报日制度尚未适用于本单位", "the regulation did not bind the company on the day it would have been due"),
-			Remedy:  policy.T("无须追究", "nothing is left to do"),
-		})
+	if due := r.Due(); then == nil && !due.IsZero() && !unbound(org, due, law) {
+		c.Add(noDuty(policy.B7, due))
 	}
 	if err := c.Err(); err != nil {
 		return Report{}, journal.Draft{}, err
@@ -130,6 +126,7 @@ func (o *Office) HoldMissedBy(ctx context.Context, req policy.Request, with Repo
 	owing := asReporter(with.Person)
 	owing.Within = with.Department != ""
 	return o.reports.Naming(owing, ofDepartment(with.Department)).Act(ctx, o.gate, req, ActHoldMissed, policy.Ref{}, with, func(p staff.Pass, _ Report) (Report, journal.Draft, error) {
-		return HoldMissedBy(req.Org(), id, p.Who, p.At, p.Law, with.Covers, with.Person)
+		then := p.OwnLawOf(req.Org(), p.Law.ReportDue(with.Kind, with.Year))
+		return HoldMissedBy(req.Org(), id, p.Who, p.At, p.Law, then, with.Covers, with.Person)
 	})
 }

@@ -2,6 +2,7 @@ package contract_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -71,7 +72,7 @@ func TestMissedReports(t *testing.T) {
 		{"against nobody", halfYear, "2026-07-13", director, "", "", "person"},
 		{"by another organisation's", halfYear, "2026-07-13", archivetest.Stranger, manager.ID, policy.C2b, ""},
 	} {
-		r, d, err := contract.HoldMissedBy(org, "report-1", c.who, on(c.on), law, c.of, c.person)
+		r, d, err := contract.HoldMissedBy(org, "report-1", c.who, on(c.on), law, law, c.of, c.person)
 		if c.field != "" || c.rule == policy.C2b {
 			refuses(t, err, c.rule, c.field)
 			continue
@@ -85,10 +86,6 @@ func TestMissedReports(t *testing.T) {
 		_, _, err = r.HoldMissed(director, on(c.on), law)
 		refuses(t, err, c.rule, "deadlines")
 	}
-	bound := lawOf(t, "2026-08-01")
-	_, _, err := contract.HoldMissedBy(org, "report-1", director, on("2026-08-03"), bound, halfYear, manager.ID)
-	refuses(t, err, policy.C2a, "year")
-
 	held, _, err := report(t, contract.DrawnUp).HoldMissed(director, overdue, law)
 	require.NoError(t, err)
 	require.Equal(t, manager.ID, held.Breaches[0].Person)
@@ -97,6 +94,59 @@ func TestMissedReports(t *testing.T) {
 	require.Len(t, sent.Breaches, 1, "one breach, however late it comes")
 	_, _, err = report(t, contract.DrawnUp).HoldMissed(director, on("2026-07-10"), law)
 	refuses(t, err, policy.K4a, "year")
+}
+
+// Of a company that was bound later nothing was due: nobody is named for such a report,
+// nobody draws it up, and it is held against nobody (C2a).
+func TestReportsOfBeforeTheCompanyWasBound(t *testing.T) {
+	at := on("2026-08-03")
+	for from, bound := range map[string]bool{"2026-07-10": true, "2026-07-11": false} {
+		law := lawOf(t, from)
+		_, _, named := contract.NameReporter(org, "report-1", director, at, law, halfYear, manager.ID)
+		_, _, drawn := contract.StartReport(org, "report-1", manager, at, law, halfYear, figures(t))
+		_, _, held := contract.HoldMissedBy(org, "report-1", director, at, law, law, halfYear, manager.ID)
+		for what, err := range map[string]error{"named": named, "drawn up": drawn, "held": held} {
+			if bound {
+				require.NoError(t, err, what)
+				continue
+			}
+			refuses(t, err, policy.C2a, "year")
+		}
+	}
+}
+
+// A report that nobody was named for is held against nobody where the default regulation
+// only stood in for the company's own (B7); whoever was named for one answers for it.
+func TestMissedReportsBeforeTheCompanysOwnRegulation(t *testing.T) {
+	d, ctx := newDesk(t, law), t.Context()
+	own := law.Regulation()
+	own.ID, own.Effective = "own", day("2026-06-01")
+	first, err := policy.Compile(own, nil, nil)
+	require.NoError(t, err)
+	book, err := policy.NewRulebook(policy.Adoption{Org: org, Version: law, StandIn: true}, policy.Adoption{Org: org, Version: first})
+	require.NoError(t, err)
+	d.Office = contract.NewOffice(d.db.Contracts(), policy.House{Clock: func() time.Time { return d.at }, Rulebook: book})
+	of := func(kind policy.ReportKind, year int) contract.Reporter {
+		return contract.Reporter{Covers: contract.Covers{Kind: kind, Year: year}, Person: manager.ID}
+	}
+	named, err := d.NameReporter(ctx, policy.By(director), of(policy.AnalysisReport, 2025))
+	require.NoError(t, err)
+
+	d.at = on("2026-08-03")
+	_, err = d.HoldMissedBy(ctx, policy.By(director), of(policy.YearReport, 2025))
+	refuses(t, err, policy.B7, "year")
+	dues, err := d.Calendar(ctx, policy.By(director), 2026)
+	require.NoError(t, err)
+	for _, one := range dues {
+		require.NotEqual(t, policy.YearReport, one.Kind, "nor is it missing")
+	}
+	require.Len(t, dues, 2)
+	held, err := d.HoldMissed(ctx, policy.By(director), named.Ref())
+	require.NoError(t, err)
+	require.Len(t, held.Breaches, 1)
+	held, err = d.HoldMissedBy(ctx, policy.By(director), of(policy.HalfYearReport, 2026))
+	require.NoError(t, err, "its day was under the company's own regulation")
+	require.Len(t, held.Breaches, 1)
 }
 
 // lawOf is the default regulation that binds the company from a day on.

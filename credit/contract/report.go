@@ -160,7 +160,8 @@ func (r Report) begin(a policy.Action, who policy.Actor, at time.Time, law *poli
 	return r, journal.NewDraft(who, at, a, r.Kind.Rule()), c
 }
 
-// start makes a report that there is not yet.
+// start makes a report that there is not yet. None was due on a day on which the
+// regulation did not bind the company (rule C2a).
 func start(org policy.OrgID, id ReportID, a policy.Action, who policy.Actor, at time.Time, law *policy.Version, of Covers, person policy.PersonID) (Report, journal.Draft, *policy.Checks) {
 	r := Report{Org: org, ID: id, State: Expected, Covers: of, Person: person, At: archive.Instant(at, time.Time{})}
 	c := &policy.Checks{Subject: r.record().Name()}
@@ -177,6 +178,9 @@ func start(org policy.OrgID, id ReportID, a policy.Action, who policy.Actor, at 
 		c.Add(*policy.Invalid("department", "", "a department that reports", policy.T("该部门不在报送部门之列", "the department is none of those that report")))
 	}
 	due := law.ReportDue(of.Kind, of.Year)
+	if !due.IsZero() && unbound(org, due, law) {
+		c.Add(noDuty(policy.C2a, due))
+	}
 	_, last := of.Kind.Span(of.Year)
 	r.Deadlines = policy.Deadlines{{
 		Name: policy.ContractReport, Rule: of.Kind.Rule(), Person: person, Start: last, Due: due,
@@ -187,6 +191,14 @@ func start(org policy.OrgID, id ReportID, a policy.Action, who policy.Actor, at 
 		d = d.With("department", string(of.Department))
 	}
 	return r, d, c
+}
+
+func noDuty(rule policy.Rule, due calendar.Day) policy.Violation {
+	return policy.Violation{
+		Kind: policy.RuleBroken, Rule: rule, Field: "year", Found: due.String(), Wanted: "a day on which the regulation bound the company",
+		Problem: policy.T("应报日制度尚未适用于本单位", "the regulation did not bind the company on the day it would have been due"),
+		Remedy:  policy.T("无须报送", "nothing is left to do"),
+	}
 }
 
 // NameReporter names who answers for a report, before it is drawn up (指定责任人,

@@ -249,7 +249,10 @@ func dues(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, year
 		}
 		reports, q.After = append(reports, page.Reports...), page.Next
 	}
-	return Calendar(req.Org(), year, departments, reports, p.Today, p.Law), nil
+	all := Calendar(req.Org(), year, departments, reports, p.Today, p.Law)
+	return slices.DeleteFunc(all, func(one Due) bool { // rule B7: see HoldMissedBy
+		return one.Standing == Missing && p.OwnLawOf(req.Org(), one.Due) == nil
+	}), nil
 }
 
 // GroupCalendar is the due calendar of a group.

@@ -53,6 +53,8 @@ func TestStriking(t *testing.T) {
 	require.Equal(t, "2026-03-02", again.EndedOn().String())
 	_, _, err = again.HandOver(2, handler, monday, law, manager.ID)
 	refuses(t, err, policy.K3a, "state")
+	_, _, err = again.ListPapers(handler, monday, law, contract.Listing{Formality: 2})
+	refuses(t, err, "", "formality")
 
 	filed, _ := received(t, at(t, contract.Delivered), 1, archive.Volume{}, monday)
 	for _, c := range []struct {

@@ -167,6 +167,8 @@ func (f File) ListPapers(who policy.Actor, at time.Time, law *policy.Version, l 
 	switch {
 	case l.Formality == 0 && f.State != Drafted, l.Formality != 0 && !there:
 		c.Add(*policy.Invalid("formality", itoa(l.Formality), "a formality of the contract", policy.T("没有这项手续", "there is no such formality")))
+	case one.State == Struck:
+		c.Add(*policy.Invalid("formality", itoa(l.Formality), "a formality that stands", policy.T("这项手续已经划去", "the formality is struck")))
 	case there && !f.lists(l.Formality):
 		c.Add(policy.Violation{
 			Kind: policy.RuleBroken, Rule: policy.K3a, Field: "formality", Found: string(one.State), Wanted: string(WithHandler),

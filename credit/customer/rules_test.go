@@ -199,6 +199,11 @@ func TestStriking(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, customer.Struck, struck.Record.State)
 	require.Zero(t, struck.Profile.Transactions, "neither a count nor a last day is left")
+	before := out.Record
+	before.Subject = ""
+	older, err := out.Profile.Strike(keeper, monday, law, before, "误登")
+	require.NoError(t, err)
+	require.Equal(t, customer.Client, older.Record.Subject, "one recorded before there was a subject is of its profile's (C1)")
 	_, err = struck.Profile.Strike(keeper, monday, law, struck.Record, "误登")
 	require.ErrorIs(t, err, policy.B3b)
 }

@@ -25,6 +25,7 @@ func (w *world) lendingSteps() []step {
 	return []step{
 		{"档案室于{日}藏有一卷{类别}", w.holdsVolume},
 		{"{人}于{日}填写借阅单，{方式}，用途{用途}，期限{数}个工作日", w.draftSlip},
+		{"{人}于{日}填写借阅单，注明轮候，用途{用途}，期限{数}个工作日", w.draftWaiting},
 		{"{人}于{日}填写借阅单，未写客户，用途{用途}，期限{数}个工作日", w.draftNoCustomer},
 		{"{人}于{日}填写借阅单，部门写{部门}，用途{用途}，期限{数}个工作日", w.draftElsewhere},
 		{"{人}于{日}提交借阅单", w.submitSlip},
@@ -142,6 +143,10 @@ func (w *world) draftSlip(ctx context.Context, name, day, way, purpose string, d
 		return err
 	}
 	return w.draft(ctx, name, day, purpose, days, func(a *lending.Application) { a.Premises = premises })
+}
+
+func (w *world) draftWaiting(ctx context.Context, name, day, purpose string, days int) error {
+	return w.draft(ctx, name, day, purpose, days, func(a *lending.Application) { a.Wait = true })
 }
 
 func (w *world) draftNoCustomer(ctx context.Context, name, day, purpose string, days int) error {

@@ -27,10 +27,18 @@ func onSlip(who policy.PersonID, do func(ctx context.Context, s *story, p projec
 // draft has somebody write a slip for so many working days: for the items of the
 // codes given, or for the whole volume.
 func draft(who policy.PersonID, purpose string, days int, items ...string) act {
+	return write(who, lending.Application{Purpose: purpose, Items: items, Days: days})
+}
+
+// queue has somebody write a slip for a volume that is out, and wait for it.
+func queue(who policy.PersonID, purpose string, days int) act {
+	return inTurn(write(who, lending.Application{Purpose: purpose, Days: days, Wait: true}), submit(who))
+}
+
+func write(who policy.PersonID, a lending.Application) act {
 	return func(ctx context.Context, s *story, p project, f archive.File) (archive.File, error) {
-		slip, err := s.desk.Draft(ctx, as(p.org, who), lending.Application{
-			Volume: f.Volume, Purpose: purpose, Customer: p.Customer, Items: items, Days: days,
-		})
+		a.Volume, a.Customer = f.Volume, p.Customer
+		slip, err := s.desk.Draft(ctx, as(p.org, who), a)
 		s.slips[loanSlip{p.Number, who}] = slip
 		return f, err
 	}

@@ -66,8 +66,8 @@ func demoProjects() []project {
 			on(9, draft("manager-a", "项目复盘", 5), submit("manager-a")), on(8, cancel("manager-a")), on(1, draft("auditor", "审计抽查", 5))),
 		loan(lender, "L-102", "个体经营贷款", "80000.00", "guarantor", "individual").went( // the customer comes for a contract; A keeps the volume too long, and two wait for it
 			on(55, open, list), on(54, end), on(53, handOver), on(52, check, deliver, accept, register), on(51, place), on(20, giveAnnex),
-			on(14, borrow("manager-a", "贷后检查", 5)), on(6, draft("manager-b", "诉讼准备", 5), submit("manager-b"), approve("manager-b")),
-			on(5, draft("sales-director", "续贷评估", 5), submit("sales-director"))),
+			on(14, borrow("manager-a", "贷后检查", 5)), on(6, queue("manager-b", "诉讼准备", 5), approve("manager-b")),
+			on(5, queue("sales-director", "续贷评估", 5))),
 		guarantee(lender, "G-101", "银行借款担保", "2000000.00", "mortgage", "enterprise").went( // a deed at the registry, and the volume called back from the deputy
 			on(52, open, list), on(50, end, keepDeeds("guarantor-title", "other-rights")), on(48, handOver), on(47, check), on(46, deliver, accept, register, place),
 			on(4, borrowDirectly("deputy", "分管业务检查", 10)), on(3, toRegistry(-5)), on(2, recall("deputy"))),

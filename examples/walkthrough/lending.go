@@ -31,7 +31,7 @@ func (t *projectTale) lending(ctx context.Context, f archive.File) error {
 func (t *projectTale) lent(ctx context.Context, f archive.File) (lending.Slip, error) {
 	a, archivist := policy.By(t.manager(t.People.A)), policy.By(t.archivist())
 	t.day(t.Days.Lent)
-	s, err := t.asked(ctx, a, f.Volume, t.Lending.Purpose)
+	s, err := t.asked(ctx, a, f.Volume, t.Lending.Purpose, false)
 	if err != nil {
 		return s, err
 	}
@@ -56,9 +56,9 @@ func (t *projectTale) lent(ctx context.Context, f archive.File) (lending.Slip, e
 }
 
 // asked is a slip for the whole volume, written and submitted.
-func (t *projectTale) asked(ctx context.Context, who policy.Request, volume archive.VolumeID, purpose string) (lending.Slip, error) {
+func (t *projectTale) asked(ctx context.Context, who policy.Request, volume archive.VolumeID, purpose string, wait bool) (lending.Slip, error) {
 	s, err := t.desk.Draft(ctx, who, lending.Application{
-		Volume: volume, Purpose: purpose, Customer: t.Project.Customer, Days: t.Lending.Days,
+		Volume: volume, Purpose: purpose, Customer: t.Project.Customer, Days: t.Lending.Days, Wait: wait,
 	})
 	if err != nil {
 		return s, err
@@ -69,9 +69,13 @@ func (t *projectTale) asked(ctx context.Context, who policy.Request, volume arch
 // recalled has B wait for the volume, and the archivist call it back for B. It
 // returns B's slip and A's.
 func (t *projectTale) recalled(ctx context.Context, s lending.Slip) (next, called lending.Slip, err error) {
-	boss, archivist := policy.By(t.generalManager()), policy.By(t.archivist())
+	b, boss, archivist := policy.By(t.manager(t.People.B)), policy.By(t.generalManager()), policy.By(t.archivist())
 	t.day(t.Days.Recalled)
-	if next, err = t.asked(ctx, policy.By(t.manager(t.People.B)), s.Volume, t.Lending.Wanted); err != nil {
+	_, err = t.asked(ctx, b, s.Volume, t.Lending.Wanted, false)
+	if err = t.refused(policy.T("B 角填写出借单,没有注明轮候", "B writes a slip for the volume, and does not say that they wait"), err); err != nil {
+		return next, s, err
+	}
+	if next, err = t.asked(ctx, b, s.Volume, t.Lending.Wanted, true); err != nil {
 		return next, s, err
 	}
 	if next, err = t.desk.Approve(ctx, boss, next.Ref()); err != nil {
@@ -81,7 +85,7 @@ func (t *projectTale) recalled(ctx context.Context, s lending.Slip) (next, calle
 	if err != nil {
 		return next, s, err
 	}
-	t.step(policy.Tf("B 角的出借单获批,排队等候,队列中 %s 单", "B's slip is approved and waits in the queue, which has %s", count(len(queue.Slips), "slip")), policy.B6_1b, policy.B6_2)
+	t.step(policy.Tf("B 角注明轮候的出借单获批,排队等候,队列中 %s 单", "B writes one with wait; it is approved and waits in the queue, which has %s", count(len(queue.Slips), "slip")), policy.B6_1b, policy.B6_2)
 	if s, err = t.desk.Recall(ctx, archivist, s.Ref(), lending.Recall{Due: t.Days.Returned, Reason: t.Lending.Recall}); err != nil {
 		return next, s, err
 	}

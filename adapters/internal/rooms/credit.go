@@ -19,7 +19,7 @@ type creditStore struct{ engine table.Engine }
 
 // View implements [credit.Store].
 func (s creditStore) View(ctx context.Context, fn func(credit.Reader) error) error {
-	return table.View(ctx, s.engine, func(t *table.Session) error { return fn(creditTx{t}) })
+	return table.View(ctx, s.engine, func(t *table.Session) error { return fn(creditReader{creditTx{t}}) })
 }
 
 // Update implements [credit.Store].
@@ -27,7 +27,13 @@ func (s creditStore) Update(ctx context.Context, fn func(credit.Tx) error) error
 	return table.Update(ctx, s.engine, func(t *table.Session) error { return fn(creditTx{t}) })
 }
 
-// creditTx is the Reader of a View as well as the Tx of an Update.
+// creditReader is the Reader of a View.
+type creditReader struct{ creditTx }
+
+// Archive reads the archive's records.
+func (t creditReader) Archive() archive.Reader { return archiveTx{t.Session} }
+
+// creditTx is the Tx of an Update.
 type creditTx struct{ *table.Session }
 
 // Archive reads and saves the archive's records.
