@@ -47,55 +47,72 @@ func KeepBlind(ctx context.Context, rd Reader, p staff.Pass, places, name string
 
 // seeing refuses to tell what stands on the shelves to who counts some.
 func seeing(ctx context.Context, rd Reader, p staff.Pass, name string) error {
-	return KeepBlind(ctx, rd, p, onShelves, name)
+	return KeepBlind(ctx, rd, p, OnShelves, name)
 }
 
 // told is the volume as an act on it answers ([Volume.shown]): to who counts shelves
 // without where it stands, who has it, and what a count has missed.
 func (v Volume) told(ctx context.Context, rd Reader, p staff.Pass) (Volume, error) {
-	own, err := CountsUnderWay(ctx, rd, p, onShelves)
+	own, err := CountsUnderWay(ctx, rd, p, OnShelves)
 	if len(own) > 0 {
 		v.Place, v.Out, v.Short, v.WrittenOff = Place{}, nil, nil, ""
 	}
 	return v.shown(), err
 }
 
-// blinded are files as who counts shelves may see them, before they have signed: those on
-// a shelf without the numbers that stand there (rule G7).
-func blinded(ctx context.Context, rd Reader, p staff.Pass, files ...File) ([]File, error) {
-	if !slices.ContainsFunc(files, func(f File) bool { return f.State == Shelved }) {
+// Blinded are files of some kind as who counts shelves may see them, before they have
+// signed (rule G7): where the volume of one stands on a shelf, hide takes away what tells
+// of it. With an error each is the zero file.
+func Blinded[F any](ctx context.Context, rd Reader, p staff.Pass, volume func(F) VolumeID, hide func(F) F, files ...F) ([]F, error) {
+	has := func(f F) bool { return volume(f) != "" }
+	if !slices.ContainsFunc(files, has) {
 		return files, nil
 	}
-	own, err := CountsUnderWay(ctx, rd, p, onShelves)
-	if err != nil || len(own) == 0 {
-		return files, err
+	own, err := CountsUnderWay(ctx, rd, p, OnShelves)
+	if err == nil && len(own) == 0 {
+		return files, nil
 	}
-	files = slices.Clone(files)
+	told := make([]F, len(files))
 	for i, f := range files {
-		if f.State != Shelved {
-			continue
+		if err != nil {
+			break
 		}
-		f.Number, f.Volume, f.Line, f.Items = "", "", nil, slices.Clone(f.Items)
-		for j := range f.Items {
-			f.Items[j].Contract = "" // it begins with the number
+		var v Volume
+		if has(f) {
+			v, err = rd.Volume(ctx, p.Who.Org, volume(f))
 		}
-		files[i] = f
+		if told[i] = f; v.State == OnShelf {
+			told[i] = hide(f)
+		}
 	}
-	return files, nil
+	if err != nil {
+		return make([]F, len(files)), err
+	}
+	return told, nil
 }
 
-// told is the file as an act on it answers: see [blinded].
+// unnumbered is the file without the numbers that stand on the shelves.
+func (f File) unnumbered() File {
+	f.Number, f.Volume, f.Line, f.Items = "", "", nil, slices.Clone(f.Items)
+	for i := range f.Items {
+		f.Items[i].Contract = "" // it begins with the number
+	}
+	return f
+}
+
+func blinded(ctx context.Context, rd Reader, p staff.Pass, files ...File) ([]File, error) {
+	return Blinded(ctx, rd, p, func(f File) VolumeID { return f.Volume }, File.unnumbered, files...)
+}
+
+// told is the file as an act on it answers: see [Blinded].
 func (f File) told(ctx context.Context, rd Reader, p staff.Pass) (File, error) {
 	files, err := blinded(ctx, rd, p, f)
-	if err != nil {
-		return File{}, err
-	}
-	return files[0], nil
+	return files[0], err
 }
 
 // told is the list as an act on it answers: to who counts shelves without its volumes.
 func (x Disposal) told(ctx context.Context, rd Reader, p staff.Pass) (Disposal, error) {
-	own, err := CountsUnderWay(ctx, rd, p, onShelves)
+	own, err := CountsUnderWay(ctx, rd, p, OnShelves)
 	if len(own) > 0 {
 		x.Lines, x.Appraisals = []DisposalLine{}, nil
 	}

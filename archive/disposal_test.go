@@ -104,6 +104,7 @@ func disposals(t require.TestingT) map[policy.State]archive.Disposal {
 	all[x.State] = x
 	no, _, err := x.Refuse(archivetest.GeneralManager, noon, law, "再保管五年")
 	require.NoError(t, err)
+	require.Equal(t, "再保管五年", no.Refusal.Text)
 	all[no.State] = no
 	yes, err := x.Approve(volumes, archivetest.GeneralManager, noon, law)
 	require.NoError(t, err)

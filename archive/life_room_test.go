@@ -244,6 +244,7 @@ func TestACountOfShelvesInTheRoom(t *testing.T) {
 	require.ErrorIs(t, err, policy.Conflict, "one count at a time")
 	s, err = r.EnterStocktake(ctx, asDirector, s.Ref(), []archive.Stock{{Label: b.Number, Quantity: 1}, {Label: c.Number, Quantity: 1}})
 	require.NoError(t, err)
+	require.Empty(t, s.Expected, "and so is that to what is entered")
 	seen, err := r.Stocktake(ctx, asArchives, s.ID)
 	require.NoError(t, err)
 	require.Empty(t, seen.Expected)

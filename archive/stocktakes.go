@@ -17,8 +17,8 @@ var shelfActs = StocktakeActs{
 	Start: ActStartStocktake, Enter: ActEnterStocktake, Close: ActCloseStocktake, Resolve: ActResolveStocktake, Drop: ActDropStocktake,
 }
 
-// onShelves opens the place of a stocktake of shelves.
-const onShelves = ShelfKind + "/"
+// OnShelves opens the place of a stocktake of shelves.
+const OnShelves = ShelfKind + "/"
 
 // ShelfCount says which shelves are counted, and how.
 type ShelfCount struct {
@@ -51,7 +51,7 @@ func (r *Room) StartStocktake(ctx context.Context, req policy.Request, in ShelfC
 			}
 		}
 		t := StocktakeTask{
-			Org: req.Org(), ID: id, Place: onShelves + in.Place, Scope: in.Scope, As: policy.Keeper, Rule: policy.G7, Acts: shelfActs,
+			Org: req.Org(), ID: id, Place: OnShelves + in.Place, Scope: in.Scope, As: policy.Keeper, Rule: policy.G7, Acts: shelfActs,
 		}
 		err := t.expect(ctx, tx, in)
 		if err != nil {
@@ -146,7 +146,7 @@ func (s Stocktake) changed(ctx context.Context, rd Reader) (Stocktake, []Stock, 
 			changed = append(changed, now)
 		}
 	}
-	for v, err := range standing(ctx, rd, s.Org, strings.TrimPrefix(s.Place, onShelves)) {
+	for v, err := range standing(ctx, rd, s.Org, strings.TrimPrefix(s.Place, OnShelves)) {
 		if err != nil {
 			return Stocktake{}, nil, err
 		}
@@ -243,7 +243,7 @@ func elsewhere(ctx context.Context, rd Reader, s Stocktake) ([]Stock, error) {
 			if v.State != OnShelf || !v.stands() {
 				continue // what is said to be lent out is one too many
 			}
-			place := strings.TrimPrefix(s.Place, onShelves)
+			place := strings.TrimPrefix(s.Place, OnShelves)
 			if got.Slot == "" && strings.HasPrefix(one.Slot+"/", place+"/") {
 				one.Slot = "" // it stands there: not looked for, or put there since
 			}
@@ -299,7 +299,7 @@ func shelfCount(ctx context.Context, tx Tx, org policy.OrgID, id string) (Stockt
 
 func readShelfCount(ctx context.Context, rd Reader, org policy.OrgID, id StocktakeID) (Stocktake, error) {
 	s, err := rd.Stocktake(ctx, org, id)
-	if err == nil && !strings.HasPrefix(s.Place, onShelves) {
+	if err == nil && !strings.HasPrefix(s.Place, OnShelves) {
 		err = policy.Missing(StocktakeKind + "/" + string(id))
 	}
 	if err != nil {
@@ -342,7 +342,7 @@ func (r *Room) Stocktakes(ctx context.Context, req policy.Request, q StocktakeQu
 		return page, err
 	}
 	q.Org = req.Org()
-	q.Place = onShelves + q.Place
+	q.Place = OnShelves + q.Place
 	err := r.view(ctx, req, ActReadStocktake, func(rd Reader, p staff.Pass) (err error) {
 		if err = p.Permit(ActReadStocktake, policy.Subject{Org: q.Org}, "stocktakes"); err == nil {
 			page, err = rd.Stocktakes(ctx, q)

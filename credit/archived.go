@@ -41,7 +41,7 @@ func (f File) readable(p staff.Pass) error {
 // that may be told.
 func (f File) slip() error {
 	wanted := "a reading slip for its volume"
-	if f.inRoom() {
+	if f.Volume != "" {
 		wanted = "a reading slip for volume/" + string(f.Volume)
 	}
 	return &policy.Violation{

@@ -39,7 +39,8 @@ type Counted struct {
 
 // StartCount starts a count of the safe (开始盘点, rule B5.2f): what should lie there is
 // frozen, and until the count is signed nothing goes in or out. deeds are those that
-// lie in the safe. Who starts it counts, and never keeps the safe.
+// lie in the safe. Who starts it counts, never keeps the safe, and is no manager of a
+// deed in it.
 func (s Safe) StartCount(who policy.Actor, at time.Time, law *policy.Version, id archive.StocktakeID, deeds []Deed, in Counting) (Counted, error) {
 	s, d, c := s.begin(ActStartCount, who, at, law)
 	c.Join(policy.CheckShape(in))
@@ -49,6 +50,7 @@ func (s Safe) StartCount(who policy.Actor, at time.Time, law *policy.Version, id
 	for i, slot := range in.Slots {
 		s.wantSlot(c, "slots["+itoa(i)+"]", slot)
 	}
+	notHandled(c, who, deeds)
 	if err := c.Err(); err != nil {
 		return Counted{}, err
 	}
@@ -68,6 +70,19 @@ func (s Safe) StartCount(who policy.Actor, at time.Time, law *policy.Version, id
 	}
 	s.Counting = string(id)
 	return Counted{Safe: s, SafeDraft: d.With("count", string(id)).With("scope", string(in.Scope)), Count: count, Draft: cd}, nil
+}
+
+// notHandled refuses a count to who handles a deed that lies there: manager A or B of its
+// project.
+func notHandled(c *policy.Checks, who policy.Actor, deeds []Deed) {
+	if !slices.ContainsFunc(deeds, func(d Deed) bool { return who.Is(d.A) || who.Is(d.B) }) {
+		return
+	}
+	c.Add(policy.Violation{
+		Kind: policy.NotAllowed, Rule: policy.B5_2f, Field: "actor", Found: "a manager of a deed in the safe", Wanted: "somebody who handles none of its deeds",
+		Problem: policy.T("经手人不得盘点存有其权证的保险柜", "who handles a deed does not count the safe that it lies in"),
+		Remedy:  policy.T("请由他人盘点", "have somebody else count it"),
+	})
 }
 
 // lies refuses what was counted in a slot that the safe does not have: a slip of the pen,

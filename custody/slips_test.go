@@ -40,8 +40,10 @@ func TestACountIsOfTheSafesSlots(t *testing.T) {
 	_, err = v.EnterCount(ctx, asAuditor, count.Ref(), []archive.Stock{{Label: "C-0", Slot: "Z9", Quantity: 1}})
 	require.ErrorIs(t, err, policy.InvalidInput)
 	_ = violation(t, err, policy.B5_4, "found[0].slot")
-	_, err = v.EnterCount(ctx, asAuditor, count.Ref(), []archive.Stock{{Label: "C-0", Quantity: 1}})
+	require.Empty(t, count.Expected, "the answer is blind")
+	entered, err := v.EnterCount(ctx, asAuditor, count.Ref(), []archive.Stock{{Label: "C-0", Quantity: 1}})
 	require.NoError(t, err, "who does not know the slot leaves it out")
+	require.Empty(t, entered.Expected, "and so is that to what is entered")
 
 	// What was expected is not told when the count is given up, to whoever goes on counting.
 	s, err = v.Safe(ctx, asBoss, "S1")
@@ -163,4 +165,24 @@ func TestTheRegisterOfMovementsSaysWhy(t *testing.T) {
 	for _, want := range []string{"purpose", "carrier", "due back", "办理变更登记", string(archivetest.A.ID), "2026-02-27"} {
 		require.Contains(t, out.String(), want)
 	}
+}
+
+// B5.2f: a manager of a deed in the safe does not count it, whatever else they are.
+func TestWhoHandlesADeedDoesNotCountIt(t *testing.T) {
+	v := newVault(t)
+	v.kept("L-017", lines(1))
+	s, err := v.Safe(ctx, asBoss, "S1")
+	require.NoError(t, err)
+	for _, handler := range []policy.Request{asA, asB} {
+		handler.Actor.Roles = policy.Roles{policy.Auditor}
+		_, err = v.StartCount(ctx, handler, s.Ref(), custody.Counting{Scope: archive.FullCount})
+		require.ErrorIs(t, err, policy.B5_2f)
+		require.ErrorIs(t, err, policy.NotAllowed)
+	}
+	other, err := v.Safe(ctx, asBoss, "S2")
+	require.NoError(t, err)
+	asA := asA
+	asA.Actor.Roles = policy.Roles{policy.Auditor}
+	_, err = v.StartCount(ctx, asA, other.Ref(), custody.Counting{Scope: archive.FullCount})
+	require.NoError(t, err, "of another safe they do")
 }

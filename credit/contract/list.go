@@ -185,8 +185,8 @@ func (o *Office) History(ctx context.Context, req policy.Request, id FileID, aft
 	var entries []journal.Entry
 	err := o.view(ctx, req, ActRead, func(rd Reader, p staff.Pass) error {
 		f, err := o.seenFile(ctx, rd, req, p, id)
-		if err == nil && f.inRoom() {
-			err = archive.KeepBlind(ctx, rd.Archive(), p, onShelves, f.record().Name())
+		if err == nil && f.Volume != "" {
+			err = archive.KeepBlind(ctx, rd.Archive(), p, archive.OnShelves, f.record().Name())
 		}
 		if err != nil {
 			return err
