@@ -50,6 +50,10 @@ func (q StocktakeQuery) Check() error {
 	return c.Err()
 }
 
+func (q LedgerQuery) check() error {
+	return OneOf("state", q.State, []policy.State{LedgerProposed, LedgerApproved, LedgerClosed})
+}
+
 func (q DisposalQuery) check() error {
 	return OneOf("state", q.State, []policy.State{Appraising, Appraised, Approved, Rejected, Executed})
 }

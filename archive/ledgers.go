@@ -126,6 +126,23 @@ func (r *Room) Ledger(ctx context.Context, req policy.Request, id LedgerID) (Led
 	return l, err
 }
 
+// Ledgers returns one page of old ledgers, by id.
+func (r *Room) Ledgers(ctx context.Context, req policy.Request, q LedgerQuery) (LedgerPage, error) {
+	var page LedgerPage
+	if err := q.check(); err != nil {
+		return page, err
+	}
+	q.Org = req.Org()
+	err := r.view(ctx, req, ActReadLedger, func(rd Reader, p staff.Pass) (err error) {
+		if err = p.Permit(ActReadLedger, policy.Subject{Org: q.Org}, "ledgers"); err != nil {
+			return err
+		}
+		page, err = rd.Ledgers(ctx, q)
+		return err
+	})
+	return page, err
+}
+
 // LedgerHistory returns at most limit entries of an old ledger's journal, those after the
 // Seq given (0: from the first; limit 0: 100): each names the lines that its chunk refused.
 func (r *Room) LedgerHistory(ctx context.Context, req policy.Request, id LedgerID, after uint64, limit int) ([]journal.Entry, error) {

@@ -78,6 +78,23 @@ type DisposalQuery struct {
 	Limit int
 }
 
+// LedgerQuery asks for old ledgers of one organisation; what is not set does not limit.
+type LedgerQuery struct {
+	Org   policy.OrgID
+	State policy.State
+	// After is the Next of the page before; empty for the first.
+	After string
+	// Limit is the most to return; 0 means 100, at most 1000.
+	Limit int
+}
+
+// LedgerPage is one page of old ledgers.
+type LedgerPage struct {
+	Ledgers []Ledger
+	// Next continues after this page; empty when it was the last.
+	Next string
+}
+
 // DisposalPage is one page of disposals.
 type DisposalPage struct {
 	Disposals []Disposal

@@ -292,7 +292,7 @@ func (s Stocktake) report() IncidentReport {
 		Kind: Mismatch, Of: Source{Kind: StocktakeKind, ID: string(s.ID)},
 	}
 	place := s.Place[strings.IndexByte(s.Place, '/')+1:] // R1/C2, S1
-	r.Facts = policy.Tf("%s 盘点有 %d 处差异", "the count of %s found %d differences", place, len(s.Differences)).Both()
+	r.Facts = policy.Tf("%s 盘点有 %d 处差异", "the count of %s: differences found: %d", place, len(s.Differences)).Both()
 	for _, one := range s.Differences {
 		if one.Kind == Shortage {
 			r.Kind = Loss

@@ -228,7 +228,7 @@ func TestWhatACountTellsTheJournal(t *testing.T) {
 	tally, err := started(t).Close(counter, noon, law, started(t).Sheet(), nil, "i")
 	require.NoError(t, err)
 	require.Contains(t, tally.Draft.Details, journal.Detail{Name: "expected", Value: "3"})
-	require.Equal(t, "R1 盘点有 3 处差异 / the count of R1 found 3 differences", tally.Incident.Facts)
+	require.Equal(t, "R1 盘点有 3 处差异 / the count of R1: differences found: 3", tally.Incident.Facts)
 }
 
 // Words alone do not bring back what is missing.

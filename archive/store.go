@@ -53,8 +53,10 @@ type Reader interface { //nolint:interfacebloat // acts of the room read several
 	// them, by id.
 	Disposal(ctx context.Context, org policy.OrgID, id DisposalID) (Disposal, error)
 	Disposals(ctx context.Context, q DisposalQuery) (DisposalPage, error)
-	// Ledger returns an old ledger, or [policy.NotFound].
+	// Ledger returns an old ledger, or [policy.NotFound]; Ledgers one page of them, by
+	// id.
 	Ledger(ctx context.Context, org policy.OrgID, id LedgerID) (Ledger, error)
+	Ledgers(ctx context.Context, q LedgerQuery) (LedgerPage, error)
 	// LastNumber returns the number of a series drawn last; 0 before the first.
 	LastNumber(ctx context.Context, s numbering.Series) (uint64, error)
 	// Staff reads staff records in the same transaction.

@@ -2,6 +2,7 @@ package custody_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -61,7 +62,6 @@ func TestACountIsBlind(t *testing.T) {
 		},
 		"list":       func(req policy.Request) error { _, err := v.List(ctx, req, deeds[0].List); return err },
 		"list lines": func(req policy.Request) error { _, err := v.ListHistory(ctx, req, deeds[0].List, 0, 0); return err },
-		"lists":      func(req policy.Request) error { _, err := v.Lists(ctx, req, custody.ListQuery{}); return err },
 		"received": func(req policy.Request) error {
 			_, err := v.Lists(ctx, req, custody.ListQuery{State: custody.Received})
 			return err
@@ -84,6 +84,9 @@ func TestACountIsBlind(t *testing.T) {
 	require.NoError(t, err, "the safe itself is named, and does not say what lies in it")
 	require.Zero(t, s.Pieces)
 	require.Empty(t, s.Kinds)
+	told, err := json.Marshal(s)
+	require.NoError(t, err)
+	require.NotContains(t, string(told), "pieces", "nothing is said, and not that there are none")
 	safes, err := v.Safes(ctx, asAuditor, custody.SafeQuery{})
 	require.NoError(t, err)
 	require.Zero(t, safes.Safes[0].Pieces)
@@ -148,6 +151,24 @@ func TestACountedSafeStaysShut(t *testing.T) {
 	shown, err := v.List(ctx, asAuditor, waits.ID)
 	require.NoError(t, err, "it says nothing of what lies in a safe")
 	require.Empty(t, shown.Deeds)
+	late := v.at.AddDate(0, 6, 0)
+	for name, read := range map[string]func(req policy.Request) (custody.ListPage, error){
+		"all":  func(req policy.Request) (custody.ListPage, error) { return v.Lists(ctx, req, custody.ListQuery{}) },
+		"late": func(req policy.Request) (custody.ListPage, error) { return v.LateLists(ctx, req, custody.ListQuery{}) },
+	} {
+		now := v.at
+		v.at = late
+		page, err := read(asAuditor)
+		v.at = now
+		require.NoError(t, err, name)
+		require.Len(t, page.Lists, 2, "%s: those that were not received, and no other", name)
+		for _, one := range page.Lists {
+			require.Equal(t, custody.Agreed, one.State, name)
+		}
+	}
+	all, err := v.Lists(ctx, asBoss, custody.ListQuery{})
+	require.NoError(t, err)
+	require.Len(t, all.Lists, 3, "who does not count reads them all")
 
 	l, err = v.Receive(ctx, asCustodian, l.Ref(), custody.Receiving{Digest: l.Digest(), Safe: "S1", Slots: []string{"A1"}})
 	require.NoError(t, err, "the custodian signs for it, the same day")

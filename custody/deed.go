@@ -120,6 +120,34 @@ func (d Deed) matter() matter {
 	return matter{ledger: d.Opening.Ledger, project: d.Project, customer: d.Customer, department: d.Department, a: d.A, b: d.B}
 }
 
+// sameMatter refuses a deed of another matter than the first one of its release, with
+// what the two differ in.
+func (d Deed) sameMatter(first Deed, field string) error {
+	mine, other := d.matter(), first.matter()
+	if mine == other {
+		return nil
+	}
+	for _, one := range []struct {
+		name          string
+		found, wanted string
+		text          policy.Text
+	}{
+		{"project", d.Project, first.Project, policy.T("项目编号", "project")},
+		{"ledger", string(mine.ledger), string(other.ledger), policy.T("所出的旧台账", "old ledger")},
+		{"file", string(mine.file), string(other.file), policy.T("业务档案", "business file")},
+		{"customer", string(d.Customer), string(first.Customer), policy.T("客户", "customer")},
+		{"department", string(d.Department), string(first.Department), policy.T("部门", "department")},
+		{"a", string(d.A), string(first.A), policy.T("A 角", "manager A")},
+		{"b", string(d.B), string(first.B), policy.T("B 角", "manager B")},
+	} {
+		if one.found != one.wanted {
+			return policy.Invalid(field+"."+one.name, one.found, one.wanted,
+				policy.Tf("一次出库只办一个项目的权证:%s不同", "a release is of one project's deeds: the %s differs", one.text))
+		}
+	}
+	return nil
+}
+
 // out reports whether the deed is out for a time.
 func (d Deed) out() bool { return d.State == Away || d.State == Missing }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"slices"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -65,8 +66,8 @@ func readList(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, 
 }
 
 // Lists returns one page of hand-over lists. Managers see their own, or those of the
-// person they act for; who counts a safe only those of a state before the receipt, or
-// those that are late.
+// person they act for; who counts a safe only those that were not received, so that a
+// page may be shorter than its limit.
 func (v *Vault) Lists(ctx context.Context, req policy.Request, q ListQuery) (ListPage, error) {
 	var page ListPage
 	if err := q.check(); err != nil {
@@ -88,12 +89,18 @@ func (v *Vault) Lists(ctx context.Context, req policy.Request, q ListQuery) (Lis
 				return policy.Missing("deed-lists")
 			}
 		}
-		if q.State == "" && q.DueBefore.IsZero() || q.State == Received {
+		if q.State == Received {
 			if err := seeing(ctx, rd.Archive(), p, "deed-lists"); err != nil {
 				return err
 			}
 		}
-		page, err = rd.Lists(ctx, q)
+		if page, err = rd.Lists(ctx, q); err != nil {
+			return err
+		}
+		blind, err := counting(ctx, rd.Archive(), p)
+		if blind {
+			page.Lists = slices.DeleteFunc(page.Lists, func(l HandOverList) bool { return l.State == Received })
+		}
 		return err
 	})
 	return page, err

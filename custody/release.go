@@ -37,9 +37,7 @@ func AskRelease(who policy.Actor, at time.Time, law *policy.Version, id Movement
 	m, c := gather(ActRequest, way, id, who, at, law, deeds, safe)
 	lying(c, deeds, safe)
 	for i, d := range deeds {
-		if d.matter() != deeds[0].matter() {
-			c.Add(*policy.Invalid("deeds["+itoa(i)+"]", d.Project, deeds[0].Project, policy.T("一次出库只办一个项目的权证", "a release is of one project's deeds")))
-		}
+		c.Join(d.sameMatter(deeds[0], "deeds["+itoa(i)+"]"))
 		if i < len(m.Deeds) {
 			m.Deeds[i].From = d.Slot
 		}

@@ -32,8 +32,9 @@ type Safe struct {
 	// Custodians is the chain of those who keep it; the last one does now.
 	Custodians []archive.Holding `json:"custodians"`
 	// Pieces is how many pieces lie in it: the sum of its balances. Kinds are the kinds
-	// of deed that ever lay in it, by their codes.
-	Pieces int      `json:"pieces"`
+	// of deed that ever lay in it, by their codes. Both are left out of an empty safe,
+	// and of the one that the reader counts, full or not (rule B5.2f).
+	Pieces int      `json:"pieces,omitempty"`
 	Kinds  []string `json:"kinds,omitempty"`
 	// Opened is the day it was put to use; Counted and Surprised are those of the
 	// last full count and of the last by surprise, zero before (rule B5.2f).

@@ -83,16 +83,23 @@ func TestAnOldDeed(t *testing.T) {
 		{policy.B5_2b, "the custodian asks for deeds of one ledger and project together", func() error { return ask(custodytest.Custodian, v.Deeds) }, ""},
 		{policy.B5_2b, "no manager does: none is named", func() error { return ask(archivetest.A, v.Deeds) }, "actor"},
 	})
-	for what, change := range map[string]func(d *custody.Deed){
-		"project":    func(d *custody.Deed) { d.Project = "2019-089" },
-		"ledger":     func(d *custody.Deed) { d.Opening = &archive.Opening{Ledger: "ledger-2"} },
-		"department": func(d *custody.Deed) { d.Department = "loans" },
-		"manager":    func(d *custody.Deed) { d.A = "li" },
-		"list":       func(d *custody.Deed) { d.Opening, d.File = nil, "file-1" },
+	for _, c := range []struct {
+		field, found, wanted string
+		change               func(d *custody.Deed)
+	}{
+		{"project", "2019-089", v.Deeds[0].Project, func(d *custody.Deed) { d.Project = "2019-089" }},
+		{"ledger", "ledger-2", "ledger-1", func(d *custody.Deed) { d.Opening = &archive.Opening{Ledger: "ledger-2"} }},
+		{"department", "loans", "", func(d *custody.Deed) { d.Department = "loans" }},
+		{"a", "li", "", func(d *custody.Deed) { d.A = "li" }},
+		{"b", "li", "", func(d *custody.Deed) { d.B = "li" }},
+		{"customer", "c-2", string(v.Deeds[0].Customer), func(d *custody.Deed) { d.Customer = "c-2" }},
+		{"ledger", "", "ledger-1", func(d *custody.Deed) { d.Opening, d.File = nil, "file-1" }},
 	} {
 		mixed := []custody.Deed{v.Deeds[0], v.Deeds[1]}
-		change(&mixed[1])
-		require.Equal(t, policy.InvalidInput, violation(t, ask(custodytest.Custodian, mixed), "", "deeds[1]").Kind, "another %s", what)
+		c.change(&mixed[1])
+		no := violation(t, ask(custodytest.Custodian, mixed), "", "deeds[1]."+c.field)
+		require.Equal(t, []string{c.found, c.wanted}, []string{no.Found, no.Wanted}, "what differs is named: the %s", c.field)
+		require.Equal(t, policy.InvalidInput, no.Kind)
 	}
 	managed := v.Deeds[0]
 	managed.A = archivetest.A.ID

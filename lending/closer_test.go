@@ -168,6 +168,23 @@ func TestATurnIsThatOfTheDesk(t *testing.T) {
 	require.Equal(t, []int{1, 2}, places())
 	d.ok(d.Approve(ctx, asDeputy, second.Ref()))
 	require.Equal(t, []int{2, 1}, places(), "the desk passes over what is not approved")
+	queue := func(limit int) (ids []lending.SlipID) {
+		for after, more := "", true; more; more = after != "" {
+			page, err := d.Queue(ctx, asArchives, d.business.ID, after, limit)
+			require.NoError(t, err)
+			require.NotEmpty(t, page.Slips, "no page is empty")
+			for _, s := range page.Slips {
+				ids = append(ids, s.ID)
+			}
+			after = page.Next
+		}
+		return ids
+	}
+	for _, limit := range []int{0, 1, 2, 3} {
+		require.Equal(t, []lending.SlipID{second.ID, first.ID}, queue(limit), "the queue says the same, %d a page", limit)
+	}
+	_, err := d.Queue(ctx, asArchives, d.business.ID, "submitted:x", 0)
+	require.ErrorIs(t, err, policy.InvalidInput, "no page before ended there")
 	d.ok(d.Approve(ctx, asDeputy, first.Ref()))
 	require.Equal(t, []int{1, 2}, places())
 	require.Zero(t, turn(asA, out.ID).Place, "what is lent waits no more")

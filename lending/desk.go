@@ -2,6 +2,7 @@ package lending
 
 import (
 	"context"
+	"errors"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -181,7 +182,7 @@ func (d *Desk) Draft(ctx context.Context, req policy.Request, a Application) (Sl
 		}
 		v, err := tx.Archive().Volume(ctx, req.Org(), a.Volume)
 		if err != nil {
-			return Slip{}, err
+			return Slip{}, unknownVolume(err)
 		}
 		s, draft, err := Draft(v, p.Who, p.At, p.Law, id, a)
 		if err != nil {
@@ -189,6 +190,19 @@ func (d *Desk) Draft(ctx context.Context, req policy.Request, a Application) (Sl
 		}
 		return d.slips.Keep(ctx, tx, p, none, s, draft)
 	})
+}
+
+// unknownVolume says of a volume that is not there how its id is found: whoever
+// borrows knows the number on its label.
+func unknownVolume(err error) error {
+	if !errors.Is(err, policy.NotFound) {
+		return err
+	}
+	v := policy.Missing(archive.VolumeKind)
+	v.Field, v.Wanted = "volume", "the id of a volume"
+	v.Remedy = policy.T("案卷以编号(id)指定,不是档案号:请先按档案号查询(Room.Lookup,GET /volumes/lookup)",
+		"a volume is named by its id, not by its number: look it up by the number first (Room.Lookup, GET /volumes/lookup)")
+	return v
 }
 
 // Submit presents the slip for approval: see [Case.Submit].

@@ -98,23 +98,6 @@ func (d *Desk) EachSlip(ctx context.Context, req policy.Request, q SlipQuery) it
 	}
 }
 
-// Queue returns one page of the slips that wait for a volume, in the order in
-// which they were submitted (排队), to those who may read the register of loans.
-func (d *Desk) Queue(ctx context.Context, req policy.Request, volume archive.VolumeID, after string, limit int) (SlipPage, error) {
-	var page SlipPage
-	err := d.view(ctx, req, ActReadLoans, func(rd Reader, p staff.Pass) (err error) {
-		if err := p.Permit(ActReadLoans, policy.Subject{Org: req.Org()}, "slips"); err != nil {
-			return err
-		}
-		if _, err := rd.Archive().Volume(ctx, req.Org(), volume); err != nil {
-			return err
-		}
-		page, err = rd.Slips(ctx, SlipQuery{Org: req.Org(), Volume: volume, Waiting: true, By: BySubmission, After: after, Limit: limit})
-		return err
-	})
-	return page, err
-}
-
 // Explain lists what may be done next with a slip, by whom, by when and why: see
 // [Case.Explain].
 func (d *Desk) Explain(ctx context.Context, req policy.Request, id SlipID) ([]policy.Next, error) {

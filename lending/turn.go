@@ -1,8 +1,11 @@
 package lending
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
+	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
@@ -40,33 +43,21 @@ func (d *Desk) Turn(ctx context.Context, req policy.Request, id SlipID) (Turn, e
 		if v.Out != nil {
 			turn.Due = v.Out.Due
 		}
-		var approved, ahead int // of all, and of those of its own state before it
-		reached := !s.Waits()
-		q := SlipQuery{Org: s.Org, Volume: s.Volume, Waiting: true, By: BySubmission, Limit: 1000}
-		for more := true; more; more = q.After != "" {
-			page, err := rd.Slips(ctx, q)
+		for after, more := "", true; more; more = after != "" {
+			page, err := waiting(ctx, rd, s.Org, s.Volume, after, 1000)
 			if err != nil {
 				return err
 			}
 			for _, one := range page.Slips {
 				turn.Waiting++
-				if one.State == Approved {
-					approved++
-				}
-				reached = reached || one.ID == s.ID
-				if !reached && one.State == s.State {
-					ahead++
+				if one.ID == s.ID {
+					turn.Place = turn.Waiting
 				}
 			}
-			q.After = page.Next
+			after = page.Next
 		}
-		switch s.State {
-		case Drafted:
+		if s.State == Drafted {
 			turn.Place = turn.Waiting + 1
-		case Submitted:
-			turn.Place = approved + ahead + 1
-		case Approved:
-			turn.Place = ahead + 1
 		}
 		return nil
 	})
@@ -74,4 +65,60 @@ func (d *Desk) Turn(ctx context.Context, req policy.Request, id SlipID) (Turn, e
 		return Turn{}, err
 	}
 	return turn, nil
+}
+
+// Queue returns one page of the slips that wait for a volume, in the order in
+// which the desk serves them (排队): see [Turn]. It is for those who may read the
+// register of loans.
+func (d *Desk) Queue(ctx context.Context, req policy.Request, volume archive.VolumeID, after string, limit int) (SlipPage, error) {
+	var page SlipPage
+	err := d.view(ctx, req, ActReadLoans, func(rd Reader, p staff.Pass) (err error) {
+		if err := p.Permit(ActReadLoans, policy.Subject{Org: req.Org()}, "slips"); err != nil {
+			return err
+		}
+		if _, err := rd.Archive().Volume(ctx, req.Org(), volume); err != nil {
+			return err
+		}
+		page, err = waiting(ctx, rd, req.Org(), volume, after, limit)
+		return err
+	})
+	return page, err
+}
+
+// notApproved begins the Next of a page of [waiting] that goes on among the slips
+// which are not approved.
+const notApproved = "submitted:"
+
+// waiting returns one page of the slips that wait for a volume, as the desk serves
+// them: the approved ones in the order of their submission, then the others in theirs.
+func waiting(ctx context.Context, slips slipReader, org policy.OrgID, volume archive.VolumeID, after string, limit int) (SlipPage, error) {
+	q := SlipQuery{Org: org, Volume: volume, Waiting: true, State: Approved, By: BySubmission, After: after, Limit: limit}
+	rest, begun := strings.CutPrefix(after, notApproved)
+	if begun {
+		q.State, q.After = Submitted, rest
+	}
+	page, err := slips.Slips(ctx, q)
+	switch {
+	case err != nil:
+		return SlipPage{}, err
+	case begun && page.Next != "":
+		page.Next = notApproved + page.Next
+		return page, nil
+	case begun || page.Next != "":
+		return page, nil
+	}
+	left := cmp.Or(limit, 100) - len(page.Slips)
+	q.State, q.After, q.Limit = Submitted, "", max(left, 1)
+	others, err := slips.Slips(ctx, q)
+	switch {
+	case err != nil:
+		return SlipPage{}, err
+	case left == 0 && len(others.Slips) > 0:
+		page.Next = notApproved
+		return page, nil
+	case others.Next != "":
+		page.Next = notApproved + others.Next
+	}
+	page.Slips = append(page.Slips, others.Slips...)
+	return page, nil
 }

@@ -38,6 +38,8 @@ func TestABorrowersTurn(t *testing.T) {
 	}
 	_, err := d.Turn(ctx, asB, third.ID)
 	require.ErrorIs(t, err, policy.NotAllowed, "another one's")
+	_, err = d.Draft(ctx, asB, forWork(archive.Volume{ID: "DA-000001"}))
+	require.Contains(t, violation(t, err, policy.C2b, "volume").Remedy.EN, "look it up by the number", "a number is no id")
 	_, err = d.Turn(ctx, asStranger, third.ID)
 	require.ErrorIs(t, err, policy.NotFound)
 	d.back(out)

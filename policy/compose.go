@@ -10,17 +10,20 @@ import (
 )
 
 // RegulationPart is one of the two parts of a regulation, each in force from its
-// own latest version (rule C3a); empty means both, the whole text.
+// own latest version (rule C3a), or both: the whole text. Empty means both too.
 type RegulationPart string
 
-// The two parts of a regulation.
+// The two parts of a regulation, and both.
 const (
 	CreditPart RegulationPart = "credit" // 信用部分: credit and contract files, their numbers and rows; the leading group's
 	RestPart   RegulationPart = "rest"   // 其余部分
+	BothParts  RegulationPart = "both"   // 全部
 )
 
 // Has reports whether the part is this one, or the whole.
-func (p RegulationPart) Has(one RegulationPart) bool { return p == "" || p == one }
+func (p RegulationPart) Has(one RegulationPart) bool {
+	return p == "" || p == BothParts || p == one
+}
 
 // creditRooms begin the rows of the matrix that belong to the credit part of a
 // regulation.
@@ -84,7 +87,7 @@ func (v *Version) Changes(from *Version) RegulationPart {
 	case v.SameRest(from):
 		return CreditPart
 	}
-	return ""
+	return BothParts
 }
 
 // compose makes the version of a day: the rest of one text, and the credit part of

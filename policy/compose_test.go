@@ -169,7 +169,7 @@ func TestChanges(t *testing.T) {
 		now  *policy.Version
 		want policy.RegulationPart
 	}{
-		{"a figure of each part", figures(t, "now", "2026-02-01", 2, 2), ""},
+		{"a figure of each part", figures(t, "now", "2026-02-01", 2, 2), policy.BothParts},
 		{"one of the credit part", figures(t, "now", "2026-02-01", 2, 1), policy.CreditPart},
 		{"one of the rest", figures(t, "now", "2026-02-01", 1, 2), policy.RestPart},
 		{"nothing: it takes the place of the rest", figures(t, "now", "2026-02-01", 1, 1), policy.RestPart},
@@ -181,9 +181,12 @@ func TestChanges(t *testing.T) {
 		{"the last day is one of the rest", mustCompile(t, func(r *policy.Regulation) {
 			*r = figures(t, "now", "2026-02-01", 2, 1).Regulation()
 			r.Until = calendar.MustDay("2026-12-31")
-		}), ""},
+		}), policy.BothParts},
 	} {
 		require.Equal(t, c.want, c.now.Changes(was), c.why)
+	}
+	for _, both := range []policy.RegulationPart{policy.BothParts, ""} {
+		require.True(t, both.Has(policy.CreditPart) && both.Has(policy.RestPart), "%q: as a record of before has it", string(both))
 	}
 }
 

@@ -342,11 +342,17 @@ type Breach struct {
 	Deadline DeadlineName `json:"deadline"`
 	Person   PersonID     `json:"person"`
 	Due      calendar.Day `json:"due"`
-	Done     calendar.Day `json:"done"`
-	At       time.Time    `json:"at"`
+	// Done is the day on which it was done; zero where it was not when it was held
+	// against them.
+	Done calendar.Day `json:"done,omitzero"`
+	At   time.Time    `json:"at"`
 }
 
 // String says the breach in English: "B4.5a: A to B was due 2026-02-25, done 2026-02-26 (wang)".
 func (b Breach) String() string {
-	return string(b.Rule) + ": " + b.Deadline.Text().EN + " was due " + b.Due.String() + ", done " + b.Done.String() + " (" + string(b.Person) + ")"
+	done := ", not done"
+	if !b.Done.IsZero() {
+		done = ", done " + b.Done.String()
+	}
+	return string(b.Rule) + ": " + b.Deadline.Text().EN + " was due " + b.Due.String() + done + " (" + string(b.Person) + ")"
 }

@@ -53,8 +53,13 @@ func (n Named) Refused(err error) *Violation {
 	case err == nil:
 		return nil
 	case errors.Is(err, NotFound):
-		return Invalid(n.Field, "", "a "+what.EN+" of the organisation",
+		v := Invalid(n.Field, "", "a "+what.EN+" of the organisation",
 			Tf("名册上没有 %s 所指的%s", "%s names no %s of the organisation", n.Field, what))
+		v.Remedy = T("请指定本单位名册上的人员,可以不指定的也可留空", "name somebody of the organisation, or nobody where it may be left out")
+		if n.Department != "" {
+			v.Remedy = T("请指定本单位名册上的部门,可以不指定的也可留空", "name a department of the organisation, or none where it may be left out")
+		}
+		return v
 	}
 	return &Violation{
 		Kind: Unavailable, Field: n.Field, Wanted: "the answer of House.Directory",

@@ -161,6 +161,8 @@ type Decision struct {
 	Denial Denial
 	// Row is the permission that decided; nil when the act has none.
 	Row *Permission
+	// Own is the relation that forbids it, of an [OwnAffair].
+	Own Relation
 }
 
 // OK reports whether the act is allowed.
@@ -191,7 +193,7 @@ func (d Decision) Violation(subject string) *Violation {
 		}
 	case OwnAffair:
 		v.Problem = Tf("%s:%s不得自己办理", "%s: never by %s", title, names(d.Row.Never))
-		v.Found = joinAny(d.Row.Never)
+		v.Found, v.Wanted = string(d.Own), "none of "+joinAny(d.Row.Never)
 	default:
 		v.Problem = Tf("%s:须由%s办理", "%s: it takes %s", title, d.Row.who())
 		if post := d.Row.post(); post != "" {
@@ -287,8 +289,8 @@ func (m *Matrix) Decide(actor Actor, act Action, s Subject) Decision {
 	if why := byRole(row, actor, s); why != Allowed {
 		return Decision{Denial: why, Row: row}
 	}
-	if len(row.Never) > 0 && stands(row.Never, s.Parties, actor) {
-		return Decision{Denial: OwnAffair, Row: row}
+	if own, ok := stands(row.Never, s.Parties, actor); ok {
+		return Decision{Denial: OwnAffair, Row: row, Own: own}
 	}
 	return Decision{Row: row}
 }
@@ -301,8 +303,7 @@ func byRole(p *Permission, actor Actor, s Subject) Denial {
 		case !p.Roles.Has(r):
 		case p.InCharge.Has(r) && (s.Department == "" || !slices.Contains(actor.InCharge, s.Department)):
 			why = NotInCharge
-		case len(p.As) > 0 && (len(p.AsFor) == 0 || p.AsFor.Has(r)) && (actor.Home != "" || !stands(p.As, s.Parties, actor)):
-			// A person of the group is no party here, even under the same id.
+		case len(p.As) > 0 && (len(p.AsFor) == 0 || p.AsFor.Has(r)) && !concerns(p.As, s.Parties, actor):
 			why = NoRelation
 		default:
 			return Allowed
@@ -311,13 +312,21 @@ func byRole(p *Permission, actor Actor, s Subject) Denial {
 	return why
 }
 
-func stands(in []Relation, parties []Party, actor Actor) bool {
+// concerns reports whether the actor stands in a relation that a row asks for. A
+// person of the group is no party here, even under the same id.
+func concerns(as []Relation, parties []Party, actor Actor) bool {
+	_, ok := stands(as, parties, actor)
+	return ok && actor.Home == ""
+}
+
+// stands finds the first of some relations in which the actor stands to a record.
+func stands(in []Relation, parties []Party, actor Actor) (Relation, bool) {
 	for i := range parties {
 		if slices.Contains(in, parties[i].As) && actor.Is(parties[i].Person) {
-			return true
+			return parties[i].As, true
 		}
 	}
-	return false
+	return "", false
 }
 
 // Print writes the matrix as an aligned table, one row an act: the very rows

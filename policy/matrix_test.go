@@ -73,6 +73,12 @@ func TestDecide(t *testing.T) {
 		}
 		require.Equal(t, c.rule, v.Rule, c.why)
 		require.Equal(t, policy.NotAllowed, v.Kind)
+		if c.want == policy.OwnAffair {
+			row, _ := m.Row(c.act)
+			require.Contains(t, row.Never, policy.Relation(v.Found), "%s: what was found is the actor's own relation", c.why)
+			require.Equal(t, d.Own, policy.Relation(v.Found))
+			require.Contains(t, v.Wanted, "none of ")
+		}
 		require.Equal(t, "file/1", v.Subject)
 		require.NotEmpty(t, v.Problem.ZH)
 		require.NotEmpty(t, v.Remedy.EN)

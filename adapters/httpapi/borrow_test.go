@@ -37,6 +37,11 @@ func TestABorrowerFindsAVolumeByItsNumber(t *testing.T) {
 	h.problem(h.do("manager-c", "GET", "/api/v1/volumes/lookup?number=DA-9", nil), 404)
 	h.problem(h.do("manager-c", "GET", "/api/v1/volumes", nil), 403)
 
+	wrong := h.problem(h.do("manager-c", "POST", "/api/v1/slips", object{"volume": f.Number, "purpose": "work", "days": 5}), 404).Violations
+	require.Len(t, wrong, 1)
+	require.Equal(t, "volume", wrong[0].Field)
+	require.Contains(t, wrong[0].Remedy, "GET /volumes/lookup", "whoever knows the number alone is told where to find the id")
+
 	slip := h.do("manager-c", "POST", "/api/v1/slips", object{"volume": cards.Items[0].ID, "purpose": "work", "days": 5})
 	require.Equal(t, 201, slip.StatusCode, "%s", slip.body)
 	at := slip.Header.Get("Location")

@@ -155,13 +155,13 @@ func (a *API) grants(book *customer.Book) {
 	act(n, customer.ActRevoke, "revoke", func(ctx context.Context, req policy.Request, ref policy.Ref, in statedReason) (customer.Grant, error) {
 		return book.Revoke(ctx, req, ref, in.Reason)
 	})
-	list(a, "/consultations", "consultations", "list who has consulted which approved profile, and when last", func(ctx context.Context, req policy.Request, _ string, q consultationsQuery) ([]customer.Consultation, string, error) {
+	list(a, "/consultations", "consultations", "list who has consulted which approved profile, and when last: those who look after the authorisations all of them, others their own", func(ctx context.Context, req policy.Request, _ string, q consultationsQuery) ([]customer.Consultation, string, error) {
 		found, err := book.Consultations(ctx, req, customer.ConsultationQuery{
 			Profile: q.Profile, Customer: q.Customer, Person: q.Person, Since: q.Since, After: q.After, Limit: int(q.Limit),
 		})
 		return found.Consultations, found.Next, err
 	})
-	list(a, "/passings", "consultations", "list what was passed on of profiles, by whom and to whom", func(ctx context.Context, req policy.Request, _ string, q passingsQuery) ([]customer.Passing, string, error) {
+	list(a, "/passings", "consultations", "list what was passed on of profiles, by whom and to whom: those who look after the authorisations all of it, others their own", func(ctx context.Context, req policy.Request, _ string, q passingsQuery) ([]customer.Passing, string, error) {
 		found, err := book.Passings(ctx, req, customer.PassingQuery{Profile: q.Profile, Customer: q.Customer, By: q.By, After: q.After, Limit: int(q.Limit)})
 		return found.Passings, found.Next, err
 	})

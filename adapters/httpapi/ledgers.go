@@ -11,6 +11,10 @@ import (
 )
 
 type (
+	ledgersQuery struct {
+		State policy.State `query:"state" doc:"the state of the ledger"`
+		pages
+	}
 	oldVolumes struct {
 		Lines []archive.OldVolume `json:"lines" validate:"required,min=1"`
 	}
@@ -32,6 +36,10 @@ func (a *API) ledgers() {
 	create(n, archive.ActBeginLedger, room.BeginLedger)
 	one(n, "read an old ledger, with what was entered and refused", func(ctx context.Context, req policy.Request, id string) (archive.Ledger, error) {
 		return room.Ledger(ctx, req, archive.LedgerID(id))
+	})
+	list(a, n.collection(), n.tag, "list old ledgers", func(ctx context.Context, req policy.Request, _ string, q ledgersQuery) ([]archive.Ledger, string, error) {
+		page, err := room.Ledgers(ctx, req, archive.LedgerQuery{State: q.State, After: q.After, Limit: int(q.Limit)})
+		return page.Ledgers, page.Next, err
 	})
 	history(a, n.path+"/journal", n.tag, "the journal of an old ledger, with every line that was not entered", func(ctx context.Context, req policy.Request, id string, after uint64, limit int) ([]journal.Entry, error) {
 		return room.LedgerHistory(ctx, req, archive.LedgerID(id), after, limit)

@@ -76,12 +76,12 @@ func (a *API) lending(store lending.Store) {
 	act(n, lending.ActAllowPassingOn, "allow-passing-on", func(ctx context.Context, req policy.Request, ref policy.Ref, in statedPurpose) (lending.Slip, error) {
 		return desk.AllowPassingOn(ctx, req, ref, in.Purpose)
 	})
-	answerTo(a, n.path+"/turn", n.tag, "the slip's place in the queue for its volume", func(ctx context.Context, req policy.Request, id string, _ struct{}) (lending.Turn, error) {
+	answerTo(a, n.path+"/turn", n.tag, "the slip's place in the queue for its volume, in the order of that queue", func(ctx context.Context, req policy.Request, id string, _ struct{}) (lending.Turn, error) {
 		return desk.Turn(ctx, req, lending.SlipID(id))
 	})
 
 	volumes := noun[archive.Volume]{api: a, path: "/volumes/{id}", tag: "volumes", ref: archive.Volume.Ref}
-	list(a, volumes.path+"/queue", volumes.tag, "the slips that wait for a volume, in order", func(ctx context.Context, req policy.Request, id string, q pages) ([]lending.Slip, string, error) {
+	list(a, volumes.path+"/queue", volumes.tag, "the slips that wait for a volume, as the desk serves them: the approved ones in the order of their submission, then the others", func(ctx context.Context, req policy.Request, id string, q pages) ([]lending.Slip, string, error) {
 		page, err := desk.Queue(ctx, req, archive.VolumeID(id), q.After, int(q.Limit))
 		return page.Slips, page.Next, err
 	})

@@ -26,8 +26,18 @@ func TestTheDeedsOfAnOldLedger(t *testing.T) {
 	r := h.do(custodian, "POST", "/api/v1/ledgers", object{"code": "old", "source": "paper"})
 	require.Equal(t, 201, r.StatusCode, "%s", r.body)
 	at := r.Header.Get("Location")
+	twin := h.problem(h.do(custodian, "POST", "/api/v1/ledgers", object{"code": "old", "source": "paper"}), 409)
+	require.Equal(t, "ledger", twin.Violations[0].Subject, "no record that there is not")
 	r = h.do("general-manager", "POST", at+"/approve", nil, "If-Match", r.Header.Get("ETag"))
 	require.Equal(t, 200, r.StatusCode, "%s", r.body)
+	h.problem(h.do(custodian, "GET", "/api/v1/ledgers?state=none", nil), 400)
+	for state, n := range map[string]int{"": 1, "?state=approved": 1, "?state=closed": 0} {
+		r := h.do(custodian, "GET", "/api/v1/ledgers"+state, nil)
+		require.Equal(t, 200, r.StatusCode, "%s", r.body)
+		var page struct{ Items []struct{ ID string } }
+		require.NoError(t, json.Unmarshal(r.body, &page))
+		require.Len(t, page.Items, n, state)
+	}
 	line := object{
 		"kind": "customer-title", "name": "title", "certificate": "X-1", "quantity": 1, "owner": "张三丰", "office": "registry",
 		"customer": "c-9", "project": "2019-088", "received": "2019-05-06",

@@ -57,7 +57,7 @@ func (a *API) people() {
 	history(a, n.path+"/journal", n.tag, "the journal of a person's record", func(ctx context.Context, req policy.Request, id string, after uint64, limit int) ([]journal.Entry, error) {
 		return office.PersonHistory(ctx, req, policy.PersonID(id), after, limit)
 	})
-	history(a, n.path+"/readings", n.tag, "what a person has read of confidential records, and was refused", func(ctx context.Context, req policy.Request, id string, after uint64, limit int) ([]journal.Entry, error) {
+	history(a, n.path+"/readings", n.tag, "what a person has read of confidential records, and was refused; one of a group body is group%2Fid here", func(ctx context.Context, req policy.Request, id string, after uint64, limit int) ([]journal.Entry, error) {
 		return office.Readings(ctx, req, policy.PersonID(id), after, limit)
 	})
 

@@ -110,7 +110,7 @@ var services = []spoken{
 			{"Stocktake", "Stocktakes", "stocktakes"},
 			{"Incident", "Incidents", "incidents"},
 			{"Disposal", "Disposals", "disposals"},
-			{"Ledger", "", "ledgers"},
+			{"Ledger", "Ledgers", "ledgers"},
 		},
 		map[string]string{
 			"BeginLedger": "post /ledgers", "EnterVolumes": "post /ledgers/{id}/enter-volumes",

@@ -11,8 +11,10 @@ import (
 
 type (
 	regulationText struct {
-		// Text is the regulation as YAML.
-		Text string `json:"text" validate:"required"`
+		// Text is a whole regulation as YAML. What it changes of what stands on its day is
+		// credit, the rest or both (rule C3a), which the answer's changes says; it takes
+		// the right for each part that it changes.
+		Text string `json:"text" validate:"required" doc:"a whole regulation as YAML; it takes the right for each part (credit, the rest) that it changes of what stands on its effective day (C3a), and changes in the answer says which: credit, rest or both"`
 	}
 	interpretation struct {
 		Rule policy.Rule `json:"rule" validate:"required"`

@@ -151,7 +151,7 @@ func (t *tx) Save(ctx context.Context, s *table.Schema, r table.Row, l table.Lin
 	}
 	for _, u := range s.Unique {
 		if id, taken := t.unique.get(byUnique, group(s, u, r)); taken && id != r.ID {
-			return s.Taken(r.ID, u)
+			return s.Taken(r, u)
 		}
 	}
 	for _, u := range s.Unique {

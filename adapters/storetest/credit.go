@@ -246,11 +246,31 @@ var creditFiles = group{"CreditFiles", []testCase{
 				}
 				return nil
 			}))
-			wants(t, s.Archive().Update(t.Context(), func(tx archive.Tx) error {
+			err := s.Archive().Update(t.Context(), func(tx archive.Tx) error {
 				_, err := tx.SaveLedger(t.Context(), twin, draft("begin"))
 				return err
-			}), policy.Conflict)
+			})
+			wants(t, err, policy.Conflict)
+			equal(t, policy.Violations(err)[0].Subject, archive.LedgerKind) // not one that there is not
+			for i, state := range []policy.State{archive.LedgerClosed, archive.LedgerApproved, archive.LedgerClosed} {
+				more := l
+				more.ID, more.Code, more.Revision, more.State = archive.LedgerID(fmt.Sprint("l-", i+3)), fmt.Sprint("旧", i), 0, state
+				must(t, s.Archive().Update(t.Context(), func(tx archive.Tx) error {
+					_, err := tx.SaveLedger(t.Context(), more, draft("begin"))
+					return err
+				}))
+			}
+			for _, limit := range []int{0, 1, 2} {
+				for state, want := range map[policy.State]string{"": "1345", archive.LedgerApproved: "14", archive.LedgerClosed: "35", archive.LedgerProposed: ""} {
+					equal(t, askLedgers(t, s, archive.LedgerQuery{Org: org, State: state, Limit: limit}), want)
+				}
+			}
+			equal(t, askLedgers(t, s, archive.LedgerQuery{Org: other}), "")
 			must(t, s.Archive().View(t.Context(), func(r archive.Reader) error {
+				for _, q := range []archive.LedgerQuery{{Org: org, Limit: -1}, {Org: org, Limit: 1001}, {Org: org, After: "x"}} {
+					_, err := r.Ledgers(t.Context(), q)
+					wants(t, err, policy.InvalidInput)
+				}
 				got, err := r.Ledger(t.Context(), org, "l-1")
 				must(t, err)
 				equal(t, got, l)
@@ -377,4 +397,21 @@ func newCreditOffice(s Stores, on string) (*credit.Office, func(id policy.Person
 	return credit.NewOffice(s.Credit(), house), func(id policy.PersonID, role policy.Role) policy.Request {
 		return policy.By(policy.Actor{Org: org, ID: id, Roles: policy.Roles{role}, Departments: []policy.DepartmentID{"sales"}})
 	}
+}
+
+// askLedgers returns the ids of the ledgers that a query finds, page by page.
+func askLedgers(t *testing.T, s Stores, q archive.LedgerQuery) string {
+	t.Helper()
+	var ids strings.Builder
+	for more := true; more; more = q.After != "" {
+		must(t, s.Archive().View(t.Context(), func(r archive.Reader) error {
+			page, err := r.Ledgers(t.Context(), q)
+			for _, l := range page.Ledgers {
+				ids.WriteString(string(l.ID[2:]))
+			}
+			q.After = page.Next
+			return err
+		}))
+	}
+	return ids.String()
 }

@@ -73,7 +73,8 @@
 //	                                               or verified
 //	Deliver                   contract manager     papers verified        K3b
 //	Refuse, Receive           archivist            papers delivered       K3b K2a
-//	NameReporter              office director      report not submitted   K4a K4b
+//	NameReporter              office director      report not due yet     K4a K4b
+//	NameAnother               office director      report not submitted   K4a K4b
 //	DrawUp, Write             who answers for it   report not submitted   K4a K4b
 //	Submit                    who answers for it   report drawn up        K4a K4b
 //	ReceiveReport             the group's body     report submitted       K4a K4b
@@ -92,6 +93,6 @@
 // not come is held against them by [Office.HoldMissed], or where nobody was named by
 // [Office.HoldMissedBy]. The group's contract body notes in the company's own record what
 // it has ([Office.ReceiveReport]). [Office.Calendar] says what is due, submitted,
-// received, late and missing, and [Office.GroupCalendar] says it of each organisation of
+// received, late, held and missing, and [Office.GroupCalendar] says it of each organisation of
 // a group.
 package contract

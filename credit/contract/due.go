@@ -18,12 +18,13 @@ const (
 	InTime        Standing = "in-time"        // submitted by its day
 	SubmittedLate Standing = "submitted-late" // submitted after it
 	Overdue       Standing = "overdue"        // the day has passed; somebody answers for it
+	Held          Standing = "held"           // not submitted, and held against who answers for it
 	Missing       Standing = "missing"        // the day has passed; nobody has been named
 )
 
 // Standings returns the standings.
 func Standings() []Standing {
-	return []Standing{Coming, Awaited, InTime, SubmittedLate, Overdue, Missing}
+	return []Standing{Coming, Awaited, InTime, SubmittedLate, Overdue, Held, Missing}
 }
 
 // Text returns the standing's name for a reader.
@@ -39,6 +40,8 @@ func (s Standing) Text() policy.Text {
 		return policy.T("迟报", "submitted late")
 	case Overdue:
 		return policy.T("逾期未报", "overdue")
+	case Held:
+		return policy.T("已追究缺报", "held as missed")
 	case Missing:
 		return policy.T("缺报", "missing")
 	}
@@ -111,6 +114,8 @@ func stands(one Due, r Report, today calendar.Day) Due {
 		one.Standing = SubmittedLate
 	case !one.Submitted.IsZero():
 		one.Standing = InTime
+	case one.Late > 0 && r.against() != "":
+		one.Standing = Held
 	case one.Late > 0 && r.ID != "":
 		one.Standing = Overdue
 	case one.Late > 0:

@@ -41,7 +41,8 @@ func (r Report) body(c *policy.Checks, who policy.Actor, law *policy.Version) {
 
 // HoldMissed holds a report that was not submitted in time against whoever answers for
 // it (追究缺报, rules K4a and K4b), before it is submitted, if it ever is: never an act of
-// that person. It is one breach, however late the report comes.
+// that person. It is one breach, however late the report comes; the report stays to be
+// submitted.
 func (r Report) HoldMissed(who policy.Actor, at time.Time, law *policy.Version) (Report, journal.Draft, error) {
 	r, d, c := r.begin(ActHoldMissed, who, at, law)
 	r.missed(c, who, law.Day(at))
@@ -72,18 +73,28 @@ func HoldMissedBy(org policy.OrgID, id ReportID, who policy.Actor, at time.Time,
 }
 
 func (r Report) held(d journal.Draft, today calendar.Day) (Report, journal.Draft, error) {
-	d, r.Deadlines, r.Breaches = journal.Meet(d, r.Deadlines, r.Breaches, policy.ContractReport, today)
+	d, r.Breaches = journal.Hold(d, r.Deadlines, r.Breaches, policy.ContractReport, today)
 	return r, d, nil
+}
+
+// against returns who it is held against that the report was missed; empty before.
+func (r Report) against() policy.PersonID {
+	for _, b := range r.Breaches {
+		if b.Deadline == policy.ContractReport {
+			return b.Person
+		}
+	}
+	return ""
 }
 
 // missed refuses to hold a report against somebody before its day has passed, twice,
 // or by that person.
 func (r Report) missed(c *policy.Checks, who policy.Actor, today calendar.Day) {
 	v := policy.Violation{Kind: policy.RuleBroken, Rule: r.Kind.Rule()}
-	due, ok := r.Deadlines.Get(policy.ContractReport)
-	switch {
-	case ok && !due.Open():
-		v.Field, v.Found, v.Wanted = "deadlines", due.Done.String(), "a report that is not held against anybody yet"
+	due, _ := r.Deadlines.Get(policy.ContractReport)
+	switch already := r.against(); {
+	case already != "":
+		v.Field, v.Found, v.Wanted = "deadlines", string(already), "a report that is not held against anybody yet"
 		v.Problem = policy.T("缺报已经追究", "that it was missed is held against somebody already")
 		v.Remedy = policy.T("无须再办", "nothing is left to do")
 		c.Add(v)

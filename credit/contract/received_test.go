@@ -82,6 +82,10 @@ func TestMissedReports(t *testing.T) {
 		require.Equal(t, c.rule, r.Breaches[0].Rule, c.why)
 		require.Equal(t, c.person, r.Breaches[0].Person, c.why)
 		require.True(t, d.Duties[0].Breach, c.why)
+		require.Zero(t, r.Breaches[0].Done, "it was not done by being held against somebody")
+		require.Zero(t, d.Duties[0].Done)
+		require.True(t, r.Deadlines[0].Open(), c.why)
+		require.Len(t, d.Running(nil, r.Deadlines).Duties, 1, "the entry says it once")
 		r.Revision++
 		_, _, err = r.HoldMissed(director, on(c.on), law)
 		refuses(t, err, c.rule, "deadlines")
@@ -92,7 +96,24 @@ func TestMissedReports(t *testing.T) {
 	sent, _, err := held.Submit(manager, on("2026-07-20"), law)
 	require.NoError(t, err, "it is still to be submitted")
 	require.Len(t, sent.Breaches, 1, "one breach, however late it comes")
+	require.Equal(t, "2026-07-20", sent.Deadlines[0].Done.String(), "and it has its own day")
+	for standing, r := range map[contract.Standing]contract.Report{contract.Held: held, contract.SubmittedLate: sent} {
+		for _, one := range contract.Calendar(org, 2026, nil, []contract.Report{r}, day("2026-08-01"), law) {
+			if one.Covers == halfYear {
+				require.Equal(t, standing, one.Standing)
+			}
+		}
+	}
 	_, _, err = report(t, contract.DrawnUp).HoldMissed(director, on("2026-07-10"), law)
+	refuses(t, err, policy.K4a, "year")
+}
+
+// Nobody is named for a report whose day has passed, to answer for what was not theirs
+// (K4a).
+func TestNobodyIsNamedAfterTheDay(t *testing.T) {
+	_, _, err := contract.NameReporter(org, "report-1", director, on("2026-07-10"), law, halfYear, manager.ID)
+	require.NoError(t, err, "on the day itself")
+	_, _, err = contract.NameReporter(org, "report-1", director, on("2026-07-11"), law, halfYear, manager.ID)
 	refuses(t, err, policy.K4a, "year")
 }
 
@@ -102,7 +123,7 @@ func TestReportsOfBeforeTheCompanyWasBound(t *testing.T) {
 	at := on("2026-08-03")
 	for from, bound := range map[string]bool{"2026-07-10": true, "2026-07-11": false} {
 		law := lawOf(t, from)
-		_, _, named := contract.NameReporter(org, "report-1", director, at, law, halfYear, manager.ID)
+		_, _, named := contract.NameReporter(org, "report-1", director, on("2026-07-10"), law, halfYear, manager.ID)
 		_, _, drawn := contract.StartReport(org, "report-1", manager, at, law, halfYear, figures(t))
 		_, _, held := contract.HoldMissedBy(org, "report-1", director, at, law, law, halfYear, manager.ID)
 		for what, err := range map[string]error{"named": named, "drawn up": drawn, "held": held} {
@@ -129,6 +150,7 @@ func TestMissedReportsBeforeTheCompanysOwnRegulation(t *testing.T) {
 	of := func(kind policy.ReportKind, year int) contract.Reporter {
 		return contract.Reporter{Covers: contract.Covers{Kind: kind, Year: year}, Person: manager.ID}
 	}
+	d.at = on("2026-01-09")
 	named, err := d.NameReporter(ctx, policy.By(director), of(policy.AnalysisReport, 2025))
 	require.NoError(t, err)
 

@@ -86,7 +86,7 @@ var reportLifecycle = policy.Lifecycle[Report]{
 	{Action: ActComment, From: []policy.State{DrawnUp}, Rules: []policy.Rule{policy.K4a, policy.K4b}},
 	{Action: ActSubmit, From: []policy.State{DrawnUp}, To: Submitted, Rules: []policy.Rule{policy.K4a, policy.K4b}, Meets: policy.ContractReport, Ready: analysed},
 	{Action: ActTakeReport, From: []policy.State{Submitted}, To: Received, Rules: []policy.Rule{policy.K4a, policy.K4b}},
-	{Action: ActHoldMissed, From: []policy.State{Expected, DrawnUp}, Rules: []policy.Rule{policy.K4a, policy.K4b}, Meets: policy.ContractReport},
+	{Action: ActHoldMissed, From: []policy.State{Expected, DrawnUp}, Rules: []policy.Rule{policy.K4a, policy.K4b}},
 }
 
 // ReportLifecycle returns the transition table of a report.
@@ -202,10 +202,18 @@ func noDuty(rule policy.Rule, due calendar.Day) policy.Violation {
 }
 
 // NameReporter names who answers for a report, before it is drawn up (指定责任人,
-// rules K4a and K4b).
+// rules K4a and K4b), by the day it is due: after that nobody is made to answer for what
+// was not theirs ([HoldMissedBy]).
 func NameReporter(org policy.OrgID, id ReportID, who policy.Actor, at time.Time, law *policy.Version, of Covers, person policy.PersonID) (Report, journal.Draft, error) {
 	r, d, c := start(org, id, ActNameReporter, who, at, law, of, person)
 	named(c, person)
+	if due := r.Due(); who.Org == org && !due.IsZero() && law.Day(at).After(due) {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: of.Kind.Rule(), Field: "year", Found: law.Day(at).String(), Wanted: "a day until " + due.String(),
+			Problem: policy.Tf("报送期限 %s 已过,不得再指定责任人", "it was due on %s: nobody is named for it any more", due),
+			Remedy:  policy.T("请向当时应负责的人追究缺报,或由有权编制的人补报", "hold it as missed against who should have answered for it, or have it drawn up by whoever may"),
+		})
+	}
 	if err := c.Err(); err != nil {
 		return Report{}, journal.Draft{}, err
 	}

@@ -187,16 +187,16 @@ func (b *Book) Grants(ctx context.Context, req policy.Request, q GrantQuery) (Gr
 }
 
 // Consultations returns one page of who has consulted which approved profile, and
-// when last (rule G2b), to those who look after the authorisations.
+// when last (rule G2b), to those who look after the authorisations; others see their own.
 func (b *Book) Consultations(ctx context.Context, req policy.Request, q ConsultationQuery) (ConsultationPage, error) {
 	var page ConsultationPage
 	err := b.view(ctx, req, ActReadGrants, func(rd Reader, p staff.Pass) error {
 		ask := q
 		ask.Org = req.Org()
-		if err := p.Permit(ActReadGrants, policy.Subject{Org: ask.Org}, "consultations"); err != nil {
+		var err error
+		if ask.Person, err = ownTraces(p, ask.Org, ask.Person, "consultations"); err != nil {
 			return err
 		}
-		var err error
 		page, err = rd.Consultations(ctx, ask)
 		return err
 	})
@@ -204,18 +204,34 @@ func (b *Book) Consultations(ctx context.Context, req policy.Request, q Consulta
 }
 
 // Passings returns one page of what was passed on of profiles, to those who
-// look after the authorisations.
+// look after the authorisations; others see their own.
 func (b *Book) Passings(ctx context.Context, req policy.Request, q PassingQuery) (PassingPage, error) {
 	var page PassingPage
 	err := b.view(ctx, req, ActReadGrants, func(rd Reader, p staff.Pass) error {
 		ask := q
 		ask.Org = req.Org()
-		if err := p.Permit(ActReadGrants, policy.Subject{Org: ask.Org}, "passings"); err != nil {
+		var err error
+		if ask.By, err = ownTraces(p, ask.Org, ask.By, "passings"); err != nil {
 			return err
 		}
-		var err error
 		page, err = rd.Passings(ctx, ask)
 		return err
 	})
 	return page, err
+}
+
+// ownTraces limits a list of who has read or passed on to what its reader may see: all of
+// it, or where the matrix wants a relation to each record, what they did themselves.
+func ownTraces(p staff.Pass, org policy.OrgID, asked policy.PersonID, name string) (policy.PersonID, error) {
+	if p.Permit(ActReadGrants, policy.Subject{Org: org}, name) == nil {
+		return asked, nil
+	}
+	me := p.Who.Person()
+	if err := p.Permit(ActReadGrants, policy.Subject{Org: org, Parties: []policy.Party{{As: policy.Self, Person: me}}}, name); err != nil {
+		return "", err
+	}
+	if asked != "" && asked != me {
+		return "", policy.Missing(name)
+	}
+	return me, nil
 }

@@ -69,7 +69,17 @@ func TestAuthorisationsAreReadByThoseConcerned(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, seen.Consultations, 1)
 	require.Equal(t, colleague.ID, seen.Consultations[0].Person)
-	_, err = o.Consultations(ctx, policy.By(colleague), customer.ConsultationQuery{})
+	for _, asked := range []policy.PersonID{"", colleague.ID} {
+		own, err := o.Consultations(ctx, policy.By(colleague), customer.ConsultationQuery{Person: asked})
+		require.NoError(t, err, "what they read themselves is theirs to know")
+		require.Equal(t, seen, own)
+	}
+	_, err = o.Consultations(ctx, policy.By(colleague), customer.ConsultationQuery{Person: boss.ID})
+	require.ErrorIs(t, err, policy.NotFound)
+	none, err := o.Consultations(ctx, policy.By(keeper), customer.ConsultationQuery{})
+	require.NoError(t, err)
+	require.Empty(t, none.Consultations)
+	_, err = o.Consultations(ctx, policy.By(visitor), customer.ConsultationQuery{})
 	require.ErrorIs(t, err, policy.NotAllowed)
 }
 

@@ -32,7 +32,7 @@ func (s *story) reportYear(org policy.OrgID, years int) []dated {
 		{january, org, received(reportOn(year(sales), "sales-director"))},
 		{july, org, received(reportOn(halfYear(""), "credit-manager"))},
 		{july, org, received(reportOn(halfYear(sales), "sales-director"))},
-		{s.in(years, time.July, 16), org, onItsWay(reportOn(halfYear(department), "manager-b"))},
+		{s.in(years, time.July, 16), org, onItsWay(reportBy(halfYear(department), "manager-b"))},
 	}
 }
 
@@ -47,14 +47,28 @@ func reportOn(what contract.Covers, who policy.PersonID) reporting {
 		if err == nil {
 			r, err = s.contracts.DrawUp(ctx, as(org, who), r.Ref())
 		}
-		if err == nil {
-			r, err = s.contracts.Write(ctx, as(org, who), r.Ref(), "合同履行正常;个别合同移交逾期,已督促承办人")
-		}
-		if err == nil {
-			r, err = s.contracts.Submit(ctx, as(org, who), r.Ref())
-		}
-		return r, err
+		return s.sent(ctx, org, who, r, err)
 	}
+}
+
+// reportBy is a report that nobody was named for in time, drawn up by somebody all the
+// same.
+func reportBy(what contract.Covers, who policy.PersonID) reporting {
+	return func(ctx context.Context, s *story, org policy.OrgID) (contract.Report, error) {
+		r, err := s.contracts.StartReport(ctx, as(org, who), what)
+		return s.sent(ctx, org, who, r, err)
+	}
+}
+
+// sent has a report that was drawn up commented on and submitted.
+func (s *story) sent(ctx context.Context, org policy.OrgID, who policy.PersonID, r contract.Report, err error) (contract.Report, error) {
+	if err == nil {
+		r, err = s.contracts.Write(ctx, as(org, who), r.Ref(), "合同履行正常;个别合同移交逾期,已督促承办人")
+	}
+	if err == nil {
+		r, err = s.contracts.Submit(ctx, as(org, who), r.Ref())
+	}
+	return r, err
 }
 
 // received has the group's office note in the organisation's own record that it has a

@@ -12,6 +12,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	_ "embed" // the project told of by default
 	"errors"
@@ -20,6 +21,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"strings"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
@@ -43,7 +46,7 @@ func run(ctx context.Context, out io.Writer, args []string) error {
 	flags := flag.NewFlagSet("walkthrough", flag.ContinueOnError)
 	flags.SetOutput(out)
 	project := flags.String("project", "", "the YAML `file` that describes the project or the customer (default: the loan that comes with the example)")
-	db := flags.String("db", "walkthrough.db", "the SQLite `file` to keep it in; made when it is not there")
+	db := flags.String("db", "", "the SQLite `file` to keep it in; made when it is not there (default: walkthrough.db, of another project the name of its file: customer.db)")
 	lang := flags.String("lang", string(policy.EN), "the language of the story: en or zh")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -59,5 +62,15 @@ func run(ctx context.Context, out io.Writer, args []string) error {
 	if err != nil {
 		return err
 	}
-	return tell(ctx, out, *db, story, law, policy.Lang(*lang))
+	return tell(ctx, out, cmp.Or(*db, store(*project)), story, law, policy.Lang(*lang))
+}
+
+// store names the file that a project is kept in: each its own, since a story that
+// begins before another one's end finds its people as they are after it.
+func store(project string) string {
+	if project == "" {
+		return "walkthrough.db"
+	}
+	name := filepath.Base(project)
+	return strings.TrimSuffix(name, filepath.Ext(name)) + ".db"
 }

@@ -176,3 +176,18 @@ var data = func() string {
 	}
 	return dir
 }()
+
+// The stories are told one after the other in one folder, as the README has them: each
+// keeps a store of its own.
+func TestStoriesInOneFolder(t *testing.T) {
+	customer, err := filepath.Abs("customer.yaml")
+	require.NoError(t, err)
+	t.Chdir(t.TempDir())
+	for _, args := range [][]string{nil, {"-project", customer}, nil, {"-project", customer}} {
+		var out bytes.Buffer
+		require.NoError(t, run(t.Context(), &out, args), out.String())
+	}
+	for _, kept := range []string{"walkthrough.db", "customer.db"} {
+		require.FileExists(t, kept)
+	}
+}

@@ -69,7 +69,7 @@ type Duty struct {
 	Due calendar.Day `json:"due,omitzero"`
 	// Done is the day on which it was done; zero while it runs.
 	Done calendar.Day `json:"done,omitzero"`
-	// Breach: it was missed, and is held against Person.
+	// Breach: it was missed, and is held against Person; of one that runs still, by [Hold].
 	Breach bool `json:"breach,omitempty"`
 }
 

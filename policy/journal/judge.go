@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -22,22 +23,40 @@ func Fail(d Draft, ds policy.Deadlines, on []policy.Breach, name policy.Deadline
 	return end(d, ds, on, name, day, true)
 }
 
+// Hold holds the deadline of that name against whoever answers for it while it is not
+// done (追究): the breach is of no day on which it was, and the deadline runs on. [Meet]
+// ends it, and does not hold it against them once more. Only one that is late is held,
+// and once.
+func Hold(d Draft, ds policy.Deadlines, on []policy.Breach, name policy.DeadlineName, today calendar.Day) (Draft, []policy.Breach) {
+	due, ok := ds.Get(name)
+	if !ok || !due.Open() || !due.Late(today) || held(on, due) {
+		return d, on
+	}
+	return Judge(d, on, due, true, d.At)
+}
+
+// held reports whether a deadline is on record as a breach of whoever answers for it; one
+// of an earlier deadline of that name is another.
+func held(on []policy.Breach, due policy.Deadline) bool {
+	return slices.ContainsFunc(on, func(b policy.Breach) bool {
+		return b.Deadline == due.Name && b.Person == due.Person && cmp.Or(b.Done, b.Due).After(due.Start)
+	})
+}
+
 func end(d Draft, ds policy.Deadlines, on []policy.Breach, name policy.DeadlineName, day calendar.Day, failed bool) (Draft, policy.Deadlines, []policy.Breach) {
 	due, ok := ds.Get(name)
 	if !ok || !due.Open() {
 		return d, ds, on
 	}
 	due = due.Meet(day)
-	missed := (failed || due.Late(day)) && !slices.ContainsFunc(on, func(b policy.Breach) bool {
-		return b.Deadline == name && b.Person == due.Person && b.Done.After(due.Start) // of an earlier deadline of that name otherwise
-	})
+	missed := (failed || due.Late(day)) && !held(on, due)
 	d, on = Judge(d, on, due, missed, d.At)
 	return d, ds.Put(due), on
 }
 
 // Judge notes in the draft that a deadline was met or missed, and when it is held
 // against somebody adds the breach to those on record. due is done already
-// ([policy.Deadline.Meet]) and names rule and person; breach says whether it is
+// ([policy.Deadline.Meet], or [Hold]) and names rule and person; breach says whether it is
 // held against them, which a rule may see otherwise than by the day alone. What
 // it is given stays as it is.
 func Judge(d Draft, on []policy.Breach, due policy.Deadline, breach bool, at time.Time) (Draft, []policy.Breach) {

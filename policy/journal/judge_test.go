@@ -57,6 +57,20 @@ func TestMeet(t *testing.T) {
 	_, _, missed = journal.Meet(journal.Draft{At: at}, anew, missed, policy.AToB, late.AddDays(4))
 	require.Len(t, missed, 2, "a new one may be missed as well")
 
+	d, holding := journal.Hold(journal.Draft{At: at}, runs, nil, policy.AToB, late)
+	require.Equal(t, []policy.Breach{{Rule: policy.B4_5a, Deadline: policy.AToB, Person: "wang", Due: due, At: at}}, holding, "it was done on no day")
+	require.Equal(t, []journal.Duty{{Deadline: policy.AToB, Rule: policy.B4_5a, Person: "wang", Due: due, Breach: true}}, d.Duties)
+	require.Equal(t, d, d.Running(nil, runs), "that it runs is said once")
+	require.Equal(t, "B4.5a: "+policy.AToB.Text().EN+" was due 2026-02-25, not done (wang)", holding[0].String())
+	_, twice := journal.Hold(journal.Draft{At: at}, runs, holding, policy.AToB, late)
+	require.Len(t, twice, 1, "it is held against them once")
+	_, early := journal.Hold(journal.Draft{At: at}, runs, nil, policy.AToB, due)
+	require.Empty(t, early, "not while there is time")
+	d, ds, twice = journal.Meet(journal.Draft{At: at}, runs, holding, policy.AToB, late.AddDays(3))
+	require.Len(t, twice, 1, "nor once more when it is done")
+	require.Equal(t, late.AddDays(3), ds[0].Done, "on its own day")
+	require.False(t, d.Duties[0].Breach)
+
 	_, _, failed := journal.Fail(journal.Draft{At: at}, runs, nil, policy.AToB, due)
 	require.Len(t, failed, 1, "on whatever day")
 }

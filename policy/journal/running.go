@@ -18,7 +18,7 @@ import (
 func (d Draft) Running(before, after policy.Deadlines) Draft {
 	for _, now := range after {
 		was := answered(before, now)
-		if now.Open() && (was == nil || was.Due != now.Due || was.Rule != now.Rule) {
+		if now.Open() && (was == nil || was.Due != now.Due || was.Rule != now.Rule) && !d.holds(now) {
 			d.Duties = append(slices.Clip(d.Duties), Duty{Deadline: now.Name, Rule: now.Rule, Person: now.Person, Due: now.Due})
 		}
 	}
@@ -37,6 +37,14 @@ func answered(ds policy.Deadlines, one policy.Deadline) *policy.Deadline {
 		return nil
 	}
 	return &ds[i]
+}
+
+// holds reports whether the draft says already that a deadline runs on, and is held
+// against whoever answers for it ([Hold]).
+func (d Draft) holds(one policy.Deadline) bool {
+	return slices.ContainsFunc(d.Duties, func(u Duty) bool {
+		return u.Open() && u.Breach && u.Deadline == one.Name && u.Person == one.Person && u.Due == one.Due
+	})
 }
 
 func (d Draft) judged(one policy.Deadline) bool {

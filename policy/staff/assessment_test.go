@@ -34,6 +34,14 @@ func duty(rule policy.Rule, who policy.PersonID, breach bool) func(e *journal.En
 	}
 }
 
+// holds is a duty that runs on, and is held against whoever answers for it.
+func holds(rule policy.Rule, p policy.PersonID, due string) func(*journal.Entry) {
+	return func(e *journal.Entry) {
+		runs(rule, p, due)(e)
+		e.Duties[len(e.Duties)-1].Breach = true
+	}
+}
+
 // runs is a duty that runs from the entry on; without a day nobody answers for it
 // any longer.
 func runs(rule policy.Rule, who policy.PersonID, due string) func(e *journal.Entry) {
@@ -134,6 +142,22 @@ func TestFiguresOfTheJournal(t *testing.T) {
 		"one met late within the period is counted once": {
 			[]journal.Entry{told(1, on("2026-01-10"), "li", runs(policy.B4_5b, "wang", "2026-01-14")), told(1, in, "li", duty(policy.B4_5b, "wang", true))},
 			[]staff.Figures{{Person: "li", Acts: 1}, {Person: "wang", Duties: 1, Breaches: 1}},
+		},
+		"one held against them while it is not done is one breach, done after all or not": {
+			[]journal.Entry{
+				told(1, on("2026-01-10"), "li", runs(policy.K4a, "wang", "2026-01-14")), told(1, in, "li", holds(policy.K4a, "wang", "2026-01-14")),
+				told(1, on("2026-01-20"), "wang", duty(policy.K4a, "wang", false)),
+				told(2, in, "li", holds(policy.K4a, "zhao", "2025-07-10")), told(3, in, "li", holds(policy.K4a, "sun", "2025-07-10")),
+				told(3, on("2026-02-02"), "sun", duty(policy.K4a, "sun", false)),
+			},
+			[]staff.Figures{{Person: "li", Acts: 3}, {Person: "sun", Duties: 1, Breaches: 1}, {Person: "wang", Acts: 1, Duties: 1, Breaches: 1}, {Person: "zhao", Duties: 1, Breaches: 1}},
+		},
+		"one missed in an earlier period, or held in it, is that period's": {
+			[]journal.Entry{
+				told(1, on("2025-12-01"), "li", runs(policy.K4a, "wang", "2025-12-20")), told(1, in, "li", holds(policy.K4a, "wang", "2025-12-20")),
+				told(2, on("2025-12-21"), "li", holds(policy.K4a, "wang", "2025-12-20")), told(2, in, "wang", duty(policy.K4a, "wang", false)),
+			},
+			[]staff.Figures{{Person: "li", Acts: 1}, {Person: "wang", Acts: 1}},
 		},
 		"what is met after the period was missed in it all the same": {
 			[]journal.Entry{told(1, in, "li", runs(policy.B4_5b, "wang", "2026-01-20")), told(1, on("2026-02-02"), "wang", duty(policy.B4_5b, "wang", true))},

@@ -147,7 +147,7 @@ func TestReplacedInOnePart(t *testing.T) {
 		return b, d
 	}
 	both, d := publish(staff.Rulebook{Org: "demo"}, group, "both", "grace: 1 month", "grace: 10 days", "a-to-b: 3 working days", "a-to-b: 2 working days")
-	require.Empty(t, both.Versions[0].Changes, "both parts")
+	require.Equal(t, policy.BothParts, both.Versions[0].Changes)
 	require.Contains(t, d.Rules, policy.C3a)
 
 	rest, d := publish(both, chen, "rest", "grace: 1 month", "grace: 10 days")
@@ -168,6 +168,7 @@ func TestReplacedInOnePart(t *testing.T) {
 
 	_, _, err := credit.Publish(chen, on("2026-08-01"), law, versionFrom(t, "late", "2026-08-01", "a-to-b: 3", "a-to-b: 4"))
 	require.ErrorIs(t, err, policy.B7, "the rest of that day is in force")
+	require.Contains(t, err.Error(), "write the text from what stands on that day")
 	morning, _, err := rest.Publish(chen, on("2026-07-01"), law, versionFrom(t, "now", "2026-07-01", "a-to-b: 3", "a-to-b: 4"))
 	require.NoError(t, err)
 	_, _, err = morning.Publish(group, on("2026-07-01"), law, versionFrom(t, "too", "2026-07-01", "a-to-b: 3", "a-to-b: 4", "grace: 1 month", "grace: 5 days"))

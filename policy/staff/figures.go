@@ -162,10 +162,15 @@ func (t tally) duty(one dutyOf, d journal.Duty, day calendar.Day, within bool) {
 		}
 	case d.Due.IsZero():
 		delete(t.open, one)
-	case ran:
-		t.open[one] = running{d, was.since}
 	default:
-		t.open[one] = running{d, day}
+		r := running{d, day}
+		if ran {
+			r.since = was.since
+		}
+		t.open[one] = r
+		if d.Breach && within && !r.falls().Before(t.span.From) { // held while it is not done
+			t.count(one, d)
+		}
 	}
 }
 

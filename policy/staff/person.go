@@ -132,7 +132,7 @@ type PublishedVersion struct {
 	At        time.Time       `json:"at"`
 	// Changes is the part that it changes of what would have been in force on its day
 	// (rule C3a), and that is in force from it: of the other it says what was known
-	// when it was written. Empty means both, as of every version published before
+	// when it was written. Empty means both too, as of every version published before
 	// there were parts.
 	Changes policy.RegulationPart `json:"changes,omitempty"`
 	// ReplacedBy is the id of the version published in its place before its

@@ -51,15 +51,12 @@ func (b Rulebook) Publish(who policy.Actor, at time.Time, law *policy.Version, t
 		ID: version.ID(), Effective: version.Effective(), Text: text, Digest: journal.Sum([]byte(text)),
 		By: who.ID, At: at.UTC().Truncate(time.Microsecond), Changes: part,
 	}
-	rules, changes := []policy.Rule{policy.G3, policy.B7, policy.C5a}, string(part)
+	rules := []policy.Rule{policy.G3, policy.B7, policy.C5a}
 	if part.Has(policy.CreditPart) {
 		rules = append(rules, policy.C3a)
 	}
-	if part == "" {
-		changes = "both"
-	}
 	d := journal.NewDraft(who, at, ActPublish, rules...).
-		With("version", one.ID).With("digest", one.Digest.String()).With("changes", changes)
+		With("version", one.ID).With("digest", one.Digest.String()).With("changes", string(part))
 	d.Day = one.Effective
 	b.Versions = append(slices.Clone(b.Versions), one)
 	for _, i := range b.replaced(one.Effective) {
@@ -140,7 +137,7 @@ func (b Rulebook) checkVersion(c *policy.Checks, v *policy.Version, part policy.
 			c.Add(policy.Violation{
 				Kind: policy.InvalidInput, Rule: policy.B7, Field: "effective", Found: v.Effective().String(), Wanted: "a day of its own",
 				Problem: policy.Tf("版本 %s 也自 %s 施行,且已施行", "version %s is effective on %s as well, and in force already", p.ID, p.Effective),
-				Remedy:  policy.T("请更正施行日期", "choose another effective day"),
+				Remedy:  policy.T("请改用其他施行日期,并以该日将施行的制度为底本书写", "choose another effective day, and write the text from what stands on that day"),
 			})
 			return
 		}

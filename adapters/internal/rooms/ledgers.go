@@ -29,6 +29,30 @@ func (t archiveTx) Ledger(ctx context.Context, org policy.OrgID, id archive.Ledg
 	return get(ctx, t.Session, Ledgers, org, string(id))
 }
 
+// Ledgers implements [archive.Reader]. A company has few: their state is no column.
+func (t archiveTx) Ledgers(ctx context.Context, q archive.LedgerQuery) (archive.LedgerPage, error) {
+	page, left := archive.LedgerPage{Next: q.After}, q.Limit
+	if left == 0 {
+		left = table.DefaultLimit
+	}
+	for {
+		found, next, err := table.List(ctx, t.Session, Ledgers, table.Query{Org: string(q.Org)}, page.Next, left)
+		if err != nil {
+			return archive.LedgerPage{}, err
+		}
+		page.Next = next
+		for _, l := range found {
+			if q.State == "" || l.State == q.State {
+				page.Ledgers = append(page.Ledgers, l)
+				left--
+			}
+		}
+		if next == "" || left == 0 {
+			return page, nil
+		}
+	}
+}
+
 // SaveLedger implements [archive.Tx].
 func (t archiveTx) SaveLedger(ctx context.Context, l archive.Ledger, d journal.Draft) (archive.Ledger, error) {
 	return table.Put(ctx, t.Session, Ledgers, l, d)

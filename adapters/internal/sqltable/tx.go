@@ -209,7 +209,7 @@ func (t *Tx) Save(ctx context.Context, s *table.Schema, r table.Row, l table.Lin
 // lost says why a row was not written.
 func (t *Tx) lost(ctx context.Context, s *table.Schema, r table.Row, index string) error {
 	if index != "" {
-		return s.TakenBy(r.ID, index)
+		return s.TakenBy(r, index)
 	}
 	made, stored := r.Revision-1, int64(0)
 	st := t.d.of(s)
@@ -232,7 +232,7 @@ func (t *Tx) lost(ctx context.Context, s *table.Schema, r table.Row, index strin
 				return err
 			}
 			if taken {
-				return s.Taken(r.ID, u)
+				return s.Taken(r, u)
 			}
 		}
 	}

@@ -57,19 +57,23 @@ func (s *Schema) Stale(id string, made, stored uint64) error {
 }
 
 // Taken is the conflict of a save that would make a second record where there
-// may be one.
-func (s *Schema) Taken(id string, u Unique) error {
-	return &policy.Violation{Kind: policy.Conflict, Subject: s.Subject(id), Field: u.Field, Problem: u.Problem, Remedy: u.Remedy}
+// may be one. It names no record that there is not: of one to be made, only its kind.
+func (s *Schema) Taken(r Row, u Unique) error {
+	subject := s.Name
+	if r.Revision > 1 {
+		subject = s.Subject(r.ID)
+	}
+	return &policy.Violation{Kind: policy.Conflict, Subject: subject, Field: u.Field, Problem: u.Problem, Remedy: u.Remedy}
 }
 
 // TakenBy is [Schema.Taken] by the name of the SQL index.
-func (s *Schema) TakenBy(id, index string) error {
+func (s *Schema) TakenBy(r Row, index string) error {
 	for _, u := range s.Unique {
 		if u.Index == index {
-			return s.Taken(id, u)
+			return s.Taken(r, u)
 		}
 	}
-	return s.Stale(id, 0, 1)
+	return s.Stale(r.ID, 0, 1)
 }
 
 // Row is a record as a store keeps it.
