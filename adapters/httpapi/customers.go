@@ -72,6 +72,10 @@ func (a *API) profiles(book *customer.Book) {
 	act(n, customer.ActAssign, "assign", func(ctx context.Context, req policy.Request, ref policy.Ref, in namedCustodian) (customer.Listing, error) {
 		return book.Assign(ctx, req, ref, in.Custodian)
 	})
+	act(n, customer.ActMerge, "merge", book.Merge)
+	act(n, customer.ActSeparate, "separate", func(ctx context.Context, req policy.Request, ref policy.Ref, in statedReason) (customer.Listing, error) {
+		return book.Separate(ctx, req, ref, in.Reason)
+	})
 	register(a, "profiles", "the list of profiles, whole and streamed, as JSON, CSV or a page to print", registered[profileFilter, customer.Listing]{
 		each: func(x *exchange, q profileFilter) iter.Seq2[customer.Listing, error] {
 			return book.EachProfile(x.r.Context(), x.req, q.query())
@@ -203,7 +207,7 @@ type consulted struct {
 
 // profileFilter is what profiles and their list can be asked.
 type profileFilter struct {
-	State      policy.State        `query:"state" doc:"draft, submitted, approved or changed"`
+	State      policy.State        `query:"state" doc:"draft, submitted, approved, changed or merged"`
 	Department policy.DepartmentID `query:"department" doc:"the department that built it"`
 	Custodian  policy.PersonID     `query:"custodian" doc:"who keeps it"`
 	Customer   archive.CustomerID  `query:"customer" doc:"the customer or supplier"`

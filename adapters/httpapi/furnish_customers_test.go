@@ -32,8 +32,10 @@ func (f *furnisher) customers() {
 	changed := approve("c-changed")
 	c.fact(changed.ID, customer.Standing)
 	approved := approve("c-approved")
+	merged := c.built("c-double")
+	merged = must(c.book.Merge(ctx, asDirector, merged.Ref(), customer.Merging{Into: changed.ID, Reason: "entered twice"}))
 	for _, l := range []customer.Listing{
-		c.built("c-draft"), submit("c-submitted"), must(c.book.Profile(ctx, asA, changed.ID)), approved,
+		merged, c.built("c-draft"), submit("c-submitted"), must(c.book.Profile(ctx, asA, changed.ID)), approved,
 	} {
 		if l.ID == approved.ID {
 			c.beside(l.ID)
@@ -42,6 +44,7 @@ func (f *furnisher) customers() {
 		c.known("profiles", l.Ref(), kept())
 		c.samples["profile"] = string(l.ID)
 	}
+	c.samples["into"] = string(changed.ID)
 	c.grants()
 }
 

@@ -119,29 +119,42 @@ func unconsulted(ctx context.Context, rd customer.Reader, law *policy.Version, f
 	if err != nil {
 		return nil, err
 	}
+	ids, err := customer.SameCustomer(ctx, rd, f.Org, f.Counterparty)
+	if err != nil {
+		return nil, err
+	}
 	var all []policy.PersonID
 	for _, person := range f.People() {
 		ok := false
-		q := customer.ConsultationQuery{Org: f.Org, Customer: f.Counterparty, Person: person, Since: since, Limit: 100}
-		for more := !slices.Contains(missing, person); more && !ok; more = q.After != "" {
-			page, err := rd.Consultations(ctx, q)
-			if err != nil {
+		for i := 0; i < len(ids) && !ok && !slices.Contains(missing, person); i++ {
+			q := customer.ConsultationQuery{Org: f.Org, Customer: ids[i], Person: person, Since: since, Limit: 100}
+			if ok, err = readBefore(ctx, rd, q, until); err != nil {
 				return nil, err
 			}
-			for _, c := range page.Consultations {
-				before, err := readBetween(ctx, rd, c, since, until)
-				if err != nil {
-					return nil, err
-				}
-				ok = ok || before
-			}
-			q.After = page.Next
 		}
 		if !ok {
 			all = append(all, person)
 		}
 	}
 	return all, nil
+}
+
+// readBefore reports whether one of the readings that a query asks for lies before an
+// instant.
+func readBefore(ctx context.Context, rd customer.Reader, q customer.ConsultationQuery, until time.Time) (bool, error) {
+	for more := true; more; more = q.After != "" {
+		page, err := rd.Consultations(ctx, q)
+		if err != nil {
+			return false, err
+		}
+		for _, c := range page.Consultations {
+			if before, err := readBetween(ctx, rd, c, q.Since, until); before || err != nil {
+				return before, err
+			}
+		}
+		q.After = page.Next
+	}
+	return false, nil
 }
 
 // readBetween reports whether one of the readings of a consultation lies between two

@@ -79,6 +79,29 @@ func (d *desk) entries() int {
 	return rep.Entries
 }
 
+// A customer entered twice is looked up in the profile that goes on (rules R4.3a and R4.2d).
+func TestSigningWithACustomerWhoseProfileWasMerged(t *testing.T) {
+	d, ctx := newDesk(t, law), t.Context()
+	director := policy.By(policy.Actor{Org: org, ID: "zhao", Roles: policy.Roles{policy.SalesDirector}})
+	l, err := d.book.Build(ctx, policy.By(handler), customer.Building{
+		Department: archivetest.Department, Custodian: handler.ID,
+		Basics: customer.Basics{Customer: "c-9a", Subject: customer.Client, Name: "甲公司", Source: customer.FromVisit, Day: day("2026-03-02")},
+	})
+	require.NoError(t, err)
+	twice := opening()
+	twice.Counterparty = "c-9a"
+	f := d.ok(d.Open(ctx, policy.By(handler), twice))
+	f = d.ok(d.ListPapers(ctx, policy.By(handler), f.Ref(), contract.Listing{Papers: papers}))
+	d.consult(handler)
+	d.consult(colleague)
+	_, err = d.Sign(ctx, policy.By(handler), f.Ref(), day("2026-03-02"))
+	require.Len(t, policy.Violations(err), 2, "they have read another customer's profile")
+	_, err = d.book.Merge(ctx, director, l.Ref(), customer.Merging{Into: d.l.ID, Reason: "同一客户"})
+	require.NoError(t, err)
+	f = d.ok(d.Sign(ctx, policy.By(handler), f.Ref(), day("2026-03-02")))
+	require.Equal(t, contract.Signed, f.State)
+}
+
 // Who has looked the customer up is read in the transaction that signs.
 func TestSigningLooksForConsultations(t *testing.T) {
 	d, ctx := newDesk(t, law), t.Context()

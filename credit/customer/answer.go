@@ -94,6 +94,8 @@ func (s Survey) fits(c *policy.Checks, p Profile, prior Answer, f Form, today ca
 	switch {
 	case p.Org != s.Org || p.ID != f.Profile:
 		slip(c, policy.R6c, "profile", "", "a profile of the organisation", policy.T("该客户档案不属于本单位", "the profile is none of the organisation's"))
+	case p.Merged != nil:
+		p.unmerged(c, policy.R6c)
 	case !s.Invited.Invites(p):
 		c.Add(against(policy.R6c, "profile", string(p.ID), "a customer who was asked",
 			policy.T("该客户不在调查范围之内", "the customer was not asked"), policy.T("请核对客户", "check whose form it is")))

@@ -52,7 +52,9 @@ type CarePlan struct {
 	By        policy.PersonID  `json:"by"`
 	// Note says why an occasion was skipped or the plan ended, the last time.
 	Note *archive.Note `json:"note,omitempty"`
-	At   time.Time     `json:"at"`
+	// MergedFrom are the profiles it lay beside before they were merged, in order.
+	MergedFrom []ProfileID `json:"mergedFrom,omitempty"`
+	At         time.Time   `json:"at"`
 }
 
 // CareTerms are what a plan says.
@@ -269,8 +271,7 @@ func (p CarePlan) Arrange(who policy.Actor, at time.Time, law *policy.Version, t
 		c.Add(*policy.Invalid("ids", "", "an id for each visit", policy.T("拜访编号不足", "there are fewer ids than visits")))
 	}
 	for _, one := range to {
-		fits := one.Org == p.Org && (p.Profile != "" && one.ID == p.Profile || p.Class != "" && one.Basics.Class == p.Class && one.Department == p.Department)
-		if !fits {
+		if !p.visits(one) {
 			c.Add(*policy.Invalid("profile", "", "a profile of the plan", policy.T("该档案不在计划之列", "the profile is none of the plan's")))
 		}
 	}
@@ -300,6 +301,12 @@ func (p CarePlan) Arrange(who policy.Actor, at time.Time, law *policy.Version, t
 	}
 	out.Plan, out.Draft = next, d
 	return out, nil
+}
+
+// visits reports whether a profile is one of the plan's.
+func (p CarePlan) visits(one Profile) bool {
+	return one.Org == p.Org && one.Merged == nil &&
+		(p.Profile != "" && one.ID == p.Profile || p.Class != "" && one.Basics.Class == p.Class && one.Department == p.Department)
 }
 
 // early refuses to arrange an occasion that is too far off.

@@ -35,6 +35,7 @@ func (p Profile) Receive(who policy.Actor, at time.Time, law *policy.Version, id
 	shaped(c, policy.R7_1, struct {
 		Handler policy.PersonID `json:"handler" validate:"required,max=64,plain"`
 	}{handler})
+	p.unmerged(c, policy.R7_1)
 	if in.Profile != p.ID {
 		slip(c, policy.R7_1, "profile", "", "the customer's profile", policy.T("客户档案与投诉不符", "the profile is not that of the complaint"))
 	}

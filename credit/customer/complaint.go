@@ -62,6 +62,8 @@ type Complaint struct {
 	State    policy.State `json:"state"`
 	Intake
 	Customer archive.CustomerID `json:"customer"`
+	// MergedFrom are the profiles it lay beside before they were merged, in order.
+	MergedFrom []ProfileID `json:"mergedFrom,omitempty"`
 	// Team is the department concerned, with its handler (经办人), and the production
 	// office where it has been asked to join.
 	Team Team `json:"team"`

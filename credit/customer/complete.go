@@ -41,8 +41,11 @@ func (p Part) Text() policy.Text {
 }
 
 // Missing lists the parts that the profile does not hold (完整性, rule R4.2a), in
-// their order.
+// their order; one that was merged into another is not completed any more.
 func (p Profile) Missing() []Part {
+	if p.Merged != nil {
+		return nil
+	}
 	has := map[Part]bool{
 		PartWebsite: p.Contacts.Website != "", PartStanding: p.Standing.Count > 0,
 		PartTransactions: p.Transactions.Count > 0, PartCommunications: p.Communications.Count > 0,

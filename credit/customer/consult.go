@@ -67,7 +67,8 @@ type Recipient struct {
 // MayConsult says whether somebody may read the profile for a stated purpose, and
 // by which authorisation (rule R4.3b): the general manager, who gives them, needs
 // none. What is not approved is not used (R4.2c): until then it is read by its
-// custodian and by those who approve it, with their authorisation.
+// custodian and by those who approve it, with their authorisation. So is one that was
+// merged into another, which is the one to consult.
 func (p Profile) MayConsult(who policy.Actor, at time.Time, law *policy.Version, purpose string, grants ...Grant) (GrantID, error) {
 	by, err := p.authorised(ActConsult, policy.R4_3b, who, at, law, purpose, grants)
 	if err != nil {
@@ -116,8 +117,14 @@ func (p Profile) authorised(a policy.Action, rule policy.Rule, who policy.Actor,
 	}
 }
 
-// unapproved refuses the use of a profile that is not approved (rule R4.2c).
+// unapproved refuses the use of a profile that is not approved (rule R4.2c), or that
+// was merged into another.
 func (p Profile) unapproved() error {
+	if p.Merged != nil {
+		c := &policy.Checks{Subject: p.record().Name()}
+		p.unmerged(c, policy.R4_2d)
+		return c.Err()
+	}
 	return &policy.Violation{
 		Kind: policy.RuleBroken, Rule: policy.R4_2c, Subject: p.record().Name(), Field: "state", Found: string(p.State), Wanted: string(Approved),
 		Problem: policy.Tf("客户档案当前为“%s”,销售总监审批前不得使用", "the profile is in state %q, and is not used before the sales director has approved it", StateText(p.State)),

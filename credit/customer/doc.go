@@ -46,6 +46,14 @@
 //	Submit             custodian             draft, changed      R4.2c
 //	Approve, Return    sales director        submitted           R4.2c
 //	Assign             a leader              any                 R4.2b
+//	Merge              sales director        all but submitted   R4.2d
+//	Separate           sales director        merged              R4.2d
+//
+// "Any" is any but merged: of a customer who was entered under two ids a department has
+// two profiles, and merges one into the other ([Book.Merge]): what lies beside it goes
+// along, so that each transaction counts once, and whoever has read the profile that
+// goes on has consulted the customer under either id ([SameCustomer]). A merging by
+// mistake is undone ([Book.Separate]).
 //
 // # What is beside it
 //

@@ -92,7 +92,8 @@ func (g Grade) Text() policy.Text {
 // Fact is one thing gathered about a customer (客户信息, rule R4.1): a description
 // of credit standing, a communication, a need or preference, a line of
 // product-quality tracking, or an opinion on what the customer uses. It is never
-// changed; what no longer holds is followed by a later one.
+// changed, save that it goes where its profile is merged; what no longer holds is
+// followed by a later one.
 type Fact struct {
 	Org      policy.OrgID       `json:"org"`
 	ID       FactID             `json:"id"`
@@ -102,6 +103,8 @@ type Fact struct {
 	FactEntry
 	// Visit is the one it is the record of, where there is one (rule R5c).
 	Visit VisitID `json:"visit,omitempty"`
+	// MergedFrom are the profiles it lay beside before they were merged, in order.
+	MergedFrom []ProfileID `json:"mergedFrom,omitempty"`
 	// By recorded it, At is when.
 	By policy.PersonID `json:"by"`
 	At time.Time       `json:"at"`
@@ -175,23 +178,41 @@ func (p Profile) Record(who policy.Actor, at time.Time, law *policy.Version, id 
 	return Recorded[Fact]{Profile: next, ProfileDraft: d, Record: f, Draft: own}, nil
 }
 
-// counted counts a fact in the profile. The grade is that of the latest
-// description of credit standing that has one.
+// counted counts a fact in the profile.
 func (p Profile) counted(e FactEntry) Profile {
-	switch e.Topic {
+	p = p.graded(e)
+	if t := tally(&p, e.Topic); t != nil {
+		*t = t.with(e.Day)
+	}
+	return p
+}
+
+// tally is the tally of a profile that counts facts of a topic.
+func tally(p *Profile, t Topic) *Tally {
+	switch t {
 	case Standing:
-		if e.Grade != "" && !e.Day.Before(p.Standing.Last) {
-			p.Grade = e.Grade
-		}
-		p.Standing = p.Standing.with(e.Day)
+		return &p.Standing
 	case Communication:
-		p.Communications = p.Communications.with(e.Day)
+		return &p.Communications
 	case Need:
-		p.Needs = p.Needs.with(e.Day)
+		return &p.Needs
 	case Quality:
-		p.Quality = p.Quality.with(e.Day)
+		return &p.Quality
 	case Opinion:
-		p.Opinions = p.Opinions.with(e.Day)
+		return &p.Opinions
+	}
+	return nil
+}
+
+// graded takes the grade of a description of credit standing that has one, unless that
+// of a later day has graded the profile.
+func (p Profile) graded(e FactEntry) Profile {
+	last := p.GradedOn
+	if last.IsZero() && p.Grade != "" {
+		last = p.Standing.Last // graded before profiles said when
+	}
+	if e.Topic == Standing && e.Grade != "" && !e.Day.Before(last) {
+		p.Grade, p.GradedOn = e.Grade, e.Day
 	}
 	return p
 }

@@ -117,11 +117,29 @@ func in(tb testing.TB, state policy.State) customer.Profile {
 	if state == customer.Approved {
 		return p
 	}
+	if state == customer.Merged {
+		out, err := p.Merge(director, monday, law, twin(tb), customer.Beside{}, nil, merging)
+		require.NoError(tb, err)
+		return out.Profile
+	}
 	out, err := p.Record(keeper, monday, law, "fact-1", entry(customer.Standing))
 	p = recorded(tb, out, err)
 	require.Equal(tb, state, p.State)
 	return p
 }
+
+// twin is another approved profile of the department, kept by a colleague, of the same
+// customer under another id; merging names it.
+func twin(tb testing.TB) customer.Profile {
+	tb.Helper()
+	ok, b := saved(tb), building()
+	b.Basics.Customer, b.Custodian = "c-9a", colleague.ID
+	p := ok(customer.Build(org, "profile-2", colleague, monday, law, b))
+	p = ok(p.Submit(colleague, monday, law))
+	return ok(p.Approve(director, monday, law))
+}
+
+var merging = customer.Merging{Into: "profile-2", Reason: "同一客户用了两个编号"}
 
 // refuses wants a violation of a rule and field in an error.
 func refuses(t *testing.T, err error, rule policy.Rule, field string) {
@@ -141,6 +159,6 @@ func violation(t *testing.T, err error, rule policy.Rule, field string) *policy.
 	return nil
 }
 
-var allStates = []policy.State{customer.Drafted, customer.Submitted, customer.Approved, customer.Changed}
+var allStates = []policy.State{customer.Drafted, customer.Submitted, customer.Approved, customer.Changed, customer.Merged}
 
 func on(day string) time.Time { return archivetest.At(day) }

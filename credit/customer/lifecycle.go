@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -21,6 +22,8 @@ const (
 	ActApprove           policy.Action = "profile.approve"
 	ActReturn            policy.Action = "profile.return"
 	ActAssign            policy.Action = "profile.assign"
+	ActMerge             policy.Action = "profile.merge"
+	ActSeparate          policy.Action = "profile.separate"
 	ActGrant             policy.Action = "profile.grant"
 	ActRevoke            policy.Action = "profile.revoke"
 	ActConsult           policy.Action = "profile.consult"
@@ -50,20 +53,26 @@ const (
 	ActFigures policy.Action = "analysis.figures"
 )
 
-var anyState = []policy.State{Drafted, Submitted, Approved, Changed}
+// Profiles in use are in one of inUse; those of joinable may be merged.
+var (
+	inUse    = []policy.State{Drafted, Submitted, Approved, Changed}
+	joinable = []policy.State{Drafted, Approved, Changed}
+)
 
 // lifecycle is the transition table of a profile: the acts run it, and Explain
 // reads it out.
 var lifecycle = policy.Lifecycle[Profile]{
 	{Action: ActEdit, From: []policy.State{Drafted, Approved, Changed}, Rules: []policy.Rule{policy.R4_2b, policy.R4_1, policy.G1}, Meets: policy.ProfileUpdate},
-	{Action: ActConfirm, From: anyState, Rules: []policy.Rule{policy.R4_2b}, Meets: policy.ProfileUpdate},
-	{Action: ActRecord, From: anyState, Rules: []policy.Rule{policy.R4_1}},
-	{Action: ActRecordTransaction, From: anyState, Rules: []policy.Rule{policy.R4_1, policy.R4_2b}},
-	{Action: ActStrikeTransaction, From: anyState, Rules: []policy.Rule{policy.R4_2b}},
+	{Action: ActConfirm, From: inUse, Rules: []policy.Rule{policy.R4_2b}, Meets: policy.ProfileUpdate},
+	{Action: ActRecord, From: inUse, Rules: []policy.Rule{policy.R4_1}},
+	{Action: ActRecordTransaction, From: inUse, Rules: []policy.Rule{policy.R4_1, policy.R4_2b}},
+	{Action: ActStrikeTransaction, From: inUse, Rules: []policy.Rule{policy.R4_2b}},
 	{Action: ActSubmit, From: []policy.State{Drafted, Changed}, To: Submitted, Rules: []policy.Rule{policy.R4_2c}},
 	{Action: ActApprove, From: []policy.State{Submitted}, To: Approved, Rules: []policy.Rule{policy.R4_2c}},
 	{Action: ActReturn, From: []policy.State{Submitted}, Rules: []policy.Rule{policy.R4_2c}},
-	{Action: ActAssign, From: anyState, Rules: []policy.Rule{policy.R4_2b}},
+	{Action: ActAssign, From: inUse, Rules: []policy.Rule{policy.R4_2b}},
+	{Action: ActMerge, From: joinable, To: Merged, Rules: []policy.Rule{policy.R4_2d}},
+	{Action: ActSeparate, From: []policy.State{Merged}, Rules: []policy.Rule{policy.R4_2d}},
 }
 
 var stateNames = map[policy.State]policy.Text{
@@ -71,6 +80,7 @@ var stateNames = map[policy.State]policy.Text{
 	Submitted: policy.T("待审批", "submitted"),
 	Approved:  policy.T("已审批", "approved"),
 	Changed:   policy.T("变更待审批", "changed since its approval"),
+	Merged:    policy.T("已并入另一份", "merged into another"),
 }
 
 // StateText returns a state's name for a reader; the state itself for one that
@@ -94,7 +104,12 @@ func (p Profile) Subject() policy.Subject {
 }
 
 func (p Profile) record() policy.Record {
-	return policy.Record{Kind: ProfileKind, ID: string(p.ID), State: p.State, States: stateNames, Subject: p.Subject()}
+	names := stateNames
+	if p.Merged != nil { // whoever is refused learns where to go
+		names = maps.Clone(stateNames)
+		names[Merged] = policy.Tf("已并入 %s", "merged into %s", p.Merged.Into)
+	}
+	return policy.Record{Kind: ProfileKind, ID: string(p.ID), State: p.State, States: names, Subject: p.Subject()}
 }
 
 // Explain lists what may be done next with the profile, by whom, by which day and

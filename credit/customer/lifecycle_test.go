@@ -53,6 +53,18 @@ var acts = map[policy.Action]func(p customer.Profile, who policy.Actor) error{
 		_, _, err := p.Assign(who, monday, law, "somebody-else")
 		return err
 	},
+	customer.ActMerge: func(p customer.Profile, who policy.Actor) error {
+		into := p
+		into.ID, into.State, into.Merged = "profile-2", customer.Approved, nil
+		_, err := p.Merge(who, monday, law, into, customer.Beside{}, nil, merging)
+		return err
+	},
+	customer.ActSeparate: func(p customer.Profile, who policy.Actor) error {
+		into := p
+		into.ID, into.State, into.Merged = "profile-2", customer.Approved, nil
+		_, err := p.Separate(who, monday, law, into, customer.Beside{}, nil, "误并")
+		return err
+	},
 }
 
 // entitled is the first of the fixtures' people whom the matrix lets do the act.

@@ -30,8 +30,8 @@ type ListingPage struct {
 // Incomplete and DueBefore are not looked at: those are reports.
 func (b *Book) Profiles(ctx context.Context, req policy.Request, q ProfileQuery) (ListingPage, error) {
 	var page ListingPage
-	if q.State != "" && !slices.Contains(anyState, q.State) {
-		return page, policy.Invalid("state", "", "draft, submitted, approved or changed", policy.T("没有这种状态", "there is no such state"))
+	if err := archive.OneOf("state", q.State, append(slices.Clone(inUse), Merged)); err != nil {
+		return page, err
 	}
 	err := b.view(ctx, req, ActList, func(rd Reader, p staff.Pass) error {
 		if err := p.Permit(ActList, policy.Subject{Org: req.Org()}, "profiles"); err != nil {

@@ -20,6 +20,7 @@ const (
 	Submitted policy.State = "submitted" // with the sales director
 	Approved  policy.State = "approved"  // in use
 	Changed   policy.State = "changed"   // was approved; what takes approval again has changed since
+	Merged    policy.State = "merged"    // it is of a customer of whom another profile goes on
 )
 
 // SubjectKind says what a profile's subject is to the company (rule C1).
@@ -70,6 +71,8 @@ type Profile struct {
 	// Grade is that of the latest description of credit standing; empty where none
 	// has one.
 	Grade Grade `json:"grade,omitempty"`
+	// GradedOn is the day of that description; none of a profile graded before it was kept.
+	GradedOn calendar.Day `json:"gradedOn,omitzero"`
 	// Approval is the last one; nil before the first (rule R4.2c).
 	Approval *Approval `json:"approval,omitempty"`
 	// Returned says why the sales director gave it back; nil once it is submitted
@@ -78,6 +81,12 @@ type Profile struct {
 	// Deadlines holds the day by which its custodian brings it up to date after a
 	// transaction (rule R4.2b).
 	Deadlines policy.Deadlines `json:"deadlines,omitempty"`
+	// Merged says into which profile it was merged; nil otherwise. Separated says why that
+	// was undone, the last time.
+	Merged    *Merger       `json:"merged,omitempty"`
+	Separated *archive.Note `json:"separatedBecause,omitempty"`
+	// Absorbed are the profiles that were merged into it, and into those before.
+	Absorbed []ProfileID `json:"absorbed,omitempty"`
 	// At is the instant of the last act on the profile.
 	At time.Time `json:"at"`
 }
@@ -160,6 +169,8 @@ type Listing struct {
 	State      policy.State        `json:"state"`
 	Department policy.DepartmentID `json:"department"`
 	Custodian  policy.PersonID     `json:"custodian"`
+	// MergedInto is the profile that goes on where this one was merged.
+	MergedInto ProfileID `json:"mergedInto,omitempty"`
 }
 
 // Ref names the profile as it is.
@@ -167,5 +178,9 @@ func (l Listing) Ref() policy.Ref { return policy.Ref{ID: string(l.ID), Revision
 
 // Listing returns what of the profile is not confidential.
 func (p Profile) Listing() Listing {
-	return Listing{ID: p.ID, Revision: p.Revision, State: p.State, Department: p.Department, Custodian: p.Custodian}
+	l := Listing{ID: p.ID, Revision: p.Revision, State: p.State, Department: p.Department, Custodian: p.Custodian}
+	if p.Merged != nil {
+		l.MergedInto = p.Merged.Into
+	}
+	return l
 }

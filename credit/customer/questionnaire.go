@@ -51,9 +51,10 @@ type Invited struct {
 	Profiles    []ProfileID           `json:"profiles,omitempty" validate:"max=1000,unique,dive,required,max=64,plain"`
 }
 
-// Invites reports whether a profile's customer is asked.
+// Invites reports whether a profile's customer is asked, by this profile or by one that
+// was merged into it.
 func (i Invited) Invites(p Profile) bool {
-	return i.All || slices.Contains(i.Departments, p.Department) || slices.Contains(i.Profiles, p.ID)
+	return i.All || slices.Contains(i.Departments, p.Department) || slices.ContainsFunc(i.Profiles, p.Is)
 }
 
 // Question returns a question and its place, from 0.

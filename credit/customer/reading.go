@@ -166,18 +166,50 @@ func candidates(ctx context.Context, tx Tx, p staff.Pass, one Profile) iter.Seq2
 	}
 }
 
-// HasConsulted names those of the persons who have not consulted an approved
-// profile of a customer since an instant, in the order given; none when all have
-// (rule R4.3a). A package above asks it within its own transaction.
+// HasConsulted names those of the persons who have not consulted an approved profile
+// of a customer since an instant, in the order given; none when all have (rule R4.3a):
+// under whichever id the customer is kept ([SameCustomer]). A package above asks it
+// within its own transaction.
 func HasConsulted(ctx context.Context, r Reader, org policy.OrgID, customer archive.CustomerID, since time.Time, persons ...policy.PersonID) (missing []policy.PersonID, err error) {
+	ids, err := SameCustomer(ctx, r, org, customer)
+	if err != nil {
+		return nil, err
+	}
 	for _, person := range persons {
-		page, err := r.Consultations(ctx, ConsultationQuery{Org: org, Customer: customer, Person: person, Since: since, Limit: 1})
-		if err != nil {
-			return nil, err
+		read := false
+		for i := 0; i < len(ids) && !read; i++ {
+			page, err := r.Consultations(ctx, ConsultationQuery{Org: org, Customer: ids[i], Person: person, Since: since, Limit: 1})
+			if err != nil {
+				return nil, err
+			}
+			read = len(page.Consultations) > 0
 		}
-		if len(page.Consultations) == 0 {
+		if !read {
 			missing = append(missing, person)
 		}
 	}
 	return missing, nil
+}
+
+// SameCustomer returns the ids that a customer is kept under: the one given, and that of
+// each profile that a profile of theirs was merged into ([Profile.Merge]).
+func SameCustomer(ctx context.Context, r Reader, org policy.OrgID, id archive.CustomerID) ([]archive.CustomerID, error) {
+	ids := []archive.CustomerID{id}
+	q := ProfileQuery{Org: org, Customer: id, State: Merged, Limit: 1000}
+	for p, err := range every("", func(after string) ([]Profile, string, error) {
+		q.After = after
+		page, err := r.Profiles(ctx, q)
+		return page.Profiles, page.Next, err
+	}) {
+		for err == nil && p.Merged != nil {
+			p, err = r.Profile(ctx, org, p.Merged.Into)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(ids, p.Basics.Customer) {
+			ids = append(ids, p.Basics.Customer)
+		}
+	}
+	return ids, nil
 }

@@ -103,6 +103,9 @@ type ProfileQuery struct {
 	Grade *Grade
 	// Subject is what they are of, customers or suppliers; confidential likewise.
 	Subject SubjectKind
+	// A profile that was merged into another is found by state, department, custodian and
+	// customer, and by nothing else: it is of no class, grade or subject, and complete.
+
 	// Beyond limits to profiles of a greater id.
 	Beyond ProfileID
 	// Incomplete limits to profiles that miss something: see [Profile.Missing].
@@ -130,6 +133,8 @@ type TransactionQuery struct {
 	Profile  ProfileID
 	Customer archive.CustomerID
 	State    policy.State
+	// Reference is their number in the host's books; those struck have none.
+	Reference string
 	// From and Until are the days of the transaction, both included.
 	From, Until calendar.Day
 	After       string

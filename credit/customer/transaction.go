@@ -41,6 +41,11 @@ type Transaction struct {
 	At time.Time       `json:"at"`
 	// Struck says who struck it, and why.
 	Struck *archive.Note `json:"struckBecause,omitempty"`
+	// DoubleOf is the one of the same reference for which it was struck when profiles
+	// were merged.
+	DoubleOf TransactionID `json:"doubleOf,omitempty"`
+	// MergedFrom are the profiles it lay beside before they were merged, in order.
+	MergedFrom []ProfileID `json:"mergedFrom,omitempty"`
 }
 
 // TransactionEntry is what somebody records of a transaction.

@@ -50,7 +50,9 @@ type Visit struct {
 	// record.
 	Deadlines policy.Deadlines `json:"deadlines,omitempty"`
 	Cancelled *archive.Note    `json:"cancelledBecause,omitempty"`
-	At        time.Time        `json:"at"`
+	// MergedFrom are the profiles it lay beside before they were merged, in order.
+	MergedFrom []ProfileID `json:"mergedFrom,omitempty"`
+	At         time.Time   `json:"at"`
 }
 
 // VisitMaking says when a visit took place, and who went.

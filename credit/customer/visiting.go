@@ -20,8 +20,8 @@ func (b *Book) plan(ctx context.Context, req policy.Request, ref policy.Ref, act
 		if err != nil {
 			return CarePlan{}, err
 		}
-		if ref.ID == "" && made.Profile != "" { // there is such a profile
-			if _, err := tx.Profile(ctx, req.Org(), made.Profile); err != nil {
+		if ref.ID == "" && made.Profile != "" {
+			if err := visitable(ctx, tx, req.Org(), made.Profile); err != nil {
 				return CarePlan{}, err
 			}
 		}
@@ -88,14 +88,45 @@ func (b *Book) ArrangeCare(ctx context.Context, req policy.Request, ref policy.R
 	return one, err
 }
 
-// visited reads the profiles that a plan visits next, and whether others are left.
+// visitable refuses a profile that there is not, or that was merged into another.
+func visitable(ctx context.Context, tx Tx, org policy.OrgID, id ProfileID) error {
+	p, err := tx.Profile(ctx, org, id)
+	if err != nil {
+		return err
+	}
+	c := &policy.Checks{Subject: p.record().Name()}
+	p.unmerged(c, policy.R5a)
+	return c.Err()
+}
+
+// visited reads the profiles that a plan visits next, and whether others are left. It
+// holds each: one that is being merged is arranged for before, or not at all.
 func visited(ctx context.Context, tx Tx, one CarePlan) ([]Profile, bool, error) {
 	if one.Profile != "" {
 		p, err := tx.Profile(ctx, one.Org, one.Profile)
 		return []Profile{p}, false, err
 	}
-	page, err := tx.Profiles(ctx, ProfileQuery{Org: one.Org, Class: one.Class, Department: one.Department, Beyond: one.Arranging, Limit: ArrangeAtOnce})
-	return page.Profiles, page.Next != "", err
+	q := ProfileQuery{Org: one.Org, Class: one.Class, Department: one.Department, Beyond: one.Arranging, Limit: ArrangeAtOnce}
+	for {
+		page, err := tx.Profiles(ctx, q)
+		if err != nil {
+			return nil, false, err
+		}
+		var to []Profile
+		for _, found := range page.Profiles {
+			p, err := tx.Profile(ctx, one.Org, found.ID)
+			if err != nil {
+				return nil, false, err
+			}
+			if one.visits(p) {
+				to = append(to, p)
+			}
+			q.Beyond = p.ID
+		}
+		if len(to) > 0 || page.Next == "" {
+			return to, page.Next != "", nil
+		}
+	}
 }
 
 // visit runs a pure act on a visit and saves what it made.
@@ -107,8 +138,8 @@ func (b *Book) visit(ctx context.Context, req policy.Request, ref policy.Ref, ac
 		if err != nil {
 			return Visit{}, err
 		}
-		if ref.ID == "" { // there is such a profile
-			if _, err := tx.Profile(ctx, req.Org(), made.Profile); err != nil {
+		if ref.ID == "" {
+			if err := visitable(ctx, tx, req.Org(), made.Profile); err != nil {
 				return Visit{}, err
 			}
 		}

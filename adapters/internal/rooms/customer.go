@@ -100,6 +100,9 @@ func (t customerTx) Transactions(ctx context.Context, q customer.TransactionQuer
 	equal(&query, "profile", q.Profile)
 	equal(&query, "customer", q.Customer)
 	equal(&query, "state", q.State)
+	if q.Reference != "" {
+		query.Where = append(query.Where, table.Where(table.Equal, reference(q.Reference), "reference"))
+	}
 	between(&query, "day", q.From, q.Until)
 	found, next, err := table.List(ctx, t.Session, Transactions, query, q.After, q.Limit)
 	return customer.TransactionPage{Transactions: found, Next: next}, err

@@ -19,9 +19,10 @@ var Profiles = table.Declare(table.Spec[customer.Profile]{
 		{Name: "complete", Integer: true, Of: func(p *customer.Profile) table.Value { return table.Flag(len(p.Missing()) == 0) }},
 		// The day by which it is brought up to date; empty when nothing is open.
 		{Name: "due", Of: func(p *customer.Profile) table.Value { return day(p.Due()) }},
-		{Name: "class", Of: func(p *customer.Profile) table.Value { return table.Text(p.Basics.Class) }},
-		{Name: "grade", Of: func(p *customer.Profile) table.Value { return table.Text(p.Grade) }},
-		{Name: "subject", Of: func(p *customer.Profile) table.Value { return table.Text(p.Basics.Subject) }},
+		// What plans and analyses look for, of which a merged one is none.
+		{Name: "class", Of: func(p *customer.Profile) table.Value { return unlessMerged(p, table.Text(p.Basics.Class)) }},
+		{Name: "grade", Of: func(p *customer.Profile) table.Value { return unlessMerged(p, table.Text(p.Grade)) }},
+		{Name: "subject", Of: func(p *customer.Profile) table.Value { return unlessMerged(p, table.Text(p.Basics.Subject)) }},
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_profiles_customer", Columns: []string{"customer", "department"}, Field: "department",
@@ -29,6 +30,16 @@ var Profiles = table.Declare(table.Spec[customer.Profile]{
 		Remedy:  policy.T("请查找并更新原有档案", "look it up and work on that one"),
 	}},
 })
+
+func unlessMerged(p *customer.Profile, v table.Value) table.Value {
+	if p.Merged != nil {
+		return table.Text("")
+	}
+	return v
+}
+
+// reference is what a transaction is unique by beside its profile.
+func reference(host string) table.Value { return table.Text("ref/" + host) }
 
 // Transactions are those of customers.
 var Transactions = table.Declare(table.Spec[customer.Transaction]{
@@ -50,7 +61,7 @@ var Transactions = table.Declare(table.Spec[customer.Transaction]{
 			if t.Reference == "" || t.State == customer.Struck {
 				return table.Text("id/" + string(t.ID))
 			}
-			return table.Text("ref/" + t.Reference)
+			return reference(t.Reference)
 		}},
 		{Name: "subject", Later: true, Of: func(t *customer.Transaction) table.Value { return table.Text(t.Subject) }},
 	},

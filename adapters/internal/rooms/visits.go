@@ -41,9 +41,10 @@ var Visits = table.Declare(table.Spec[customer.Visit]{
 		{Name: "state", Of: func(v *customer.Visit) table.Value { return table.Text(v.State) }},
 		{Name: "profile", Of: func(v *customer.Visit) table.Value { return table.Text(v.Profile) }},
 		{Name: "plan", Of: func(v *customer.Visit) table.Value { return table.Text(v.Plan) }},
-		// The plan's occasion, or the id of an irregular one.
+		// The plan's occasion, or the id of an irregular one, and of one that was arranged
+		// for a profile since merged.
 		{Name: "slot", Of: func(v *customer.Visit) table.Value {
-			if v.Plan == "" {
+			if v.Plan == "" || len(v.MergedFrom) > 0 {
 				return table.Text("id/" + string(v.ID))
 			}
 			return table.Text("plan/" + string(v.Plan) + "/" + v.Day.String())

@@ -1,0 +1,223 @@
+package customer
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
+	"github.com/seed-9bd3a28c/dossier/policy/staff"
+)
+
+// Merge merges a profile into another of the same customer, with everything that lies
+// beside it, in one transaction: see [Profile.Merge]. The other one is taken as it is,
+// whatever its revision. What it answers with is the listing of the one merged.
+func (b *Book) Merge(ctx context.Context, req policy.Request, ref policy.Ref, m Merging) (Listing, error) {
+	one, err := b.profiles.Run(ctx, b.gate, req, ActMerge, ref, m, func(tx Tx, p staff.Pass, one Profile) (Profile, error) {
+		if err := policy.CheckShape(m); err != nil {
+			return Profile{}, err
+		}
+		if err := p.Permit(ActMerge, one.Subject(), one.record().Name()); err != nil {
+			return Profile{}, err // before anything is looked up for it
+		}
+		into, err := other(ctx, tx, one, m.Into)
+		if err != nil {
+			return Profile{}, err
+		}
+		beside, err := besides(ctx, tx, one, "")
+		if err != nil {
+			return Profile{}, err
+		}
+		twins, err := doubles(ctx, tx, into, beside.Transactions)
+		if err != nil {
+			return Profile{}, err
+		}
+		out, err := one.Merge(p.Who, p.At, p.Law, into, beside, twins, m)
+		if err != nil {
+			return Profile{}, err
+		}
+		return saveJoined(ctx, tx, p, out)
+	})
+	if err != nil {
+		return Listing{}, err
+	}
+	return one.Listing(), nil
+}
+
+// Separate undoes a merging that was a mistake: see [Profile.Separate].
+func (b *Book) Separate(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Listing, error) {
+	one, err := b.profiles.Run(ctx, b.gate, req, ActSeparate, ref, reason, func(tx Tx, p staff.Pass, one Profile) (Profile, error) {
+		if err := p.Permit(ActSeparate, one.Subject(), one.record().Name()); err != nil {
+			return Profile{}, err
+		}
+		var (
+			into     Profile
+			back     Beside
+			standing []Fact
+		)
+		if one.Merged != nil {
+			var err error
+			if into, err = other(ctx, tx, one, one.Merged.Into); err != nil {
+				return Profile{}, err
+			}
+			if back, err = besides(ctx, tx, into, one.ID); err != nil {
+				return Profile{}, err
+			}
+			q := FactQuery{Org: into.Org, Profile: into.ID, Topic: Standing, Limit: 1000}
+			for f, err := range every("", func(after string) ([]Fact, string, error) {
+				q.After = after
+				page, err := tx.Facts(ctx, q)
+				return page.Facts, page.Next, err
+			}) {
+				if err != nil {
+					return Profile{}, err
+				}
+				if !came(f.MergedFrom, one.ID) {
+					standing = append(standing, f)
+				}
+			}
+		}
+		out, err := one.Separate(p.Who, p.At, p.Law, into, back, standing, reason)
+		if err != nil {
+			return Profile{}, err
+		}
+		return saveJoined(ctx, tx, p, out)
+	})
+	if err != nil {
+		return Listing{}, err
+	}
+	return one.Listing(), nil
+}
+
+// other reads the profile that another one is merged into. One that the organisation
+// does not have is refused by its field.
+func other(ctx context.Context, tx Tx, one Profile, id ProfileID) (Profile, error) {
+	if id == one.ID {
+		return one, nil // the act refuses it
+	}
+	into, err := tx.Profile(ctx, one.Org, id)
+	if errors.Is(err, policy.NotFound) {
+		none := elsewhere(id)
+		return Profile{}, &none
+	}
+	return into, err
+}
+
+// came reports whether a record came with a profile when that was merged, and lies
+// where it came since.
+func came(trail []ProfileID, with ProfileID) bool {
+	return len(trail) > 0 && trail[len(trail)-1] == with
+}
+
+// besides reads what lies beside a profile: all of it, or what came with another one
+// that was merged into it. A visit, a plan or a complaint, which may change without the
+// profile, is held until the end. Of more than may go at once it reads one more.
+func besides(ctx context.Context, tx Tx, one Profile, with ProfileID) (b Beside, err error) {
+	const page = 1000
+	goes := func(trail []ProfileID) bool { return with == "" || came(trail, with) }
+	b.Transactions, err = upTo(b, every("", func(after string) ([]Transaction, string, error) {
+		found, err := tx.Transactions(ctx, TransactionQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
+		return found.Transactions, found.Next, err
+	}), func(t Transaction) bool { return goes(t.MergedFrom) })
+	if err != nil {
+		return b, err
+	}
+	b.Facts, err = upTo(b, every("", func(after string) ([]Fact, string, error) {
+		found, err := tx.Facts(ctx, FactQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
+		return found.Facts, found.Next, err
+	}), func(f Fact) bool { return goes(f.MergedFrom) })
+	if err != nil {
+		return b, err
+	}
+	b.Visits, err = upTo(b, every("", func(after string) ([]Visit, string, error) {
+		found, err := tx.Visits(ctx, VisitQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
+		return found.Visits, found.Next, err
+	}), func(v Visit) bool { return goes(v.MergedFrom) })
+	for i := 0; i < len(b.Visits) && err == nil; i++ {
+		b.Visits[i], err = tx.Visit(ctx, one.Org, b.Visits[i].ID)
+	}
+	if err != nil {
+		return b, err
+	}
+	b.Plans, err = upTo(b, every("", func(after string) ([]CarePlan, string, error) {
+		found, err := tx.CarePlans(ctx, PlanQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
+		return found.Plans, found.Next, err
+	}), func(p CarePlan) bool { return goes(p.MergedFrom) })
+	for i := 0; i < len(b.Plans) && err == nil; i++ {
+		b.Plans[i], err = tx.CarePlan(ctx, one.Org, b.Plans[i].ID)
+	}
+	if err != nil {
+		return b, err
+	}
+	b.Complaints, err = upTo(b, every("", func(after string) ([]Complaint, string, error) {
+		found, err := tx.Complaints(ctx, ComplaintQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
+		return found.Complaints, found.Next, err
+	}), func(k Complaint) bool { return goes(k.MergedFrom) })
+	for i := 0; i < len(b.Complaints) && err == nil; i++ {
+		b.Complaints[i], err = tx.Complaint(ctx, one.Org, b.Complaints[i].ID)
+	}
+	return b, err
+}
+
+// upTo takes of what is read what is wanted, until one more would go than may.
+func upTo[T any](beside Beside, all iter.Seq2[T, error], wanted func(T) bool) (taken []T, err error) {
+	for one, err := range all {
+		if err != nil {
+			return nil, err
+		}
+		if beside.count()+len(taken) > MaxMerged {
+			break
+		}
+		if wanted(one) {
+			taken = append(taken, one)
+		}
+	}
+	return taken, nil
+}
+
+// doubles finds the transactions of a profile that have a reference of one of those that
+// are to come.
+func doubles(ctx context.Context, tx Tx, into Profile, coming []Transaction) (map[string]TransactionID, error) {
+	twins := make(map[string]TransactionID)
+	for _, t := range coming {
+		if t.Reference == "" || t.State != Counted {
+			continue
+		}
+		found, err := tx.Transactions(ctx, TransactionQuery{Org: into.Org, Profile: into.ID, Reference: t.Reference, Limit: 1})
+		if err != nil {
+			return nil, err
+		}
+		if len(found.Transactions) > 0 {
+			twins[t.Reference] = found.Transactions[0].ID
+		}
+	}
+	return twins, nil
+}
+
+// saveJoined saves two profiles that were merged or parted, and what has gone from one to
+// the other, in one act.
+func saveJoined(ctx context.Context, tx Tx, p staff.Pass, out Joined) (Profile, error) {
+	out.Draft.Act, out.IntoDraft.Act, out.BesideDraft.Act = p.Act, p.Act, p.Act
+	if _, err := tx.SaveProfile(ctx, out.Into, out.IntoDraft); err != nil {
+		return Profile{}, err
+	}
+	b := out.Beside
+	if err := errors.Join(
+		saveAll(ctx, b.Transactions, out.BesideDraft, tx.SaveTransaction), saveAll(ctx, b.Facts, out.BesideDraft, tx.SaveFact),
+		saveAll(ctx, b.Visits, out.BesideDraft, tx.SaveVisit), saveAll(ctx, b.Plans, out.BesideDraft, tx.SaveCarePlan),
+		saveAll(ctx, b.Complaints, out.BesideDraft, tx.SaveComplaint),
+	); err != nil {
+		return Profile{}, err
+	}
+	return tx.SaveProfile(ctx, out.Profile, out.Draft)
+}
+
+func saveAll[T any](ctx context.Context, all []T, d journal.Draft, save func(context.Context, T, journal.Draft) (T, error)) error {
+	for _, one := range all {
+		if _, err := save(ctx, one, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
