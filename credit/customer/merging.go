@@ -3,7 +3,6 @@ package customer
 import (
 	"context"
 	"errors"
-	"iter"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -116,64 +115,54 @@ func came(trail []ProfileID, with ProfileID) bool {
 func besides(ctx context.Context, tx Tx, one Profile, with ProfileID) (b Beside, err error) {
 	const page = 1000
 	goes := func(trail []ProfileID) bool { return with == "" || came(trail, with) }
-	b.Transactions, err = upTo(b, every("", func(after string) ([]Transaction, string, error) {
+	take(&b, &err, &b.Transactions, func(after string) ([]Transaction, string, error) {
 		found, err := tx.Transactions(ctx, TransactionQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
 		return found.Transactions, found.Next, err
-	}), func(t Transaction) bool { return goes(t.MergedFrom) })
-	if err != nil {
-		return b, err
-	}
-	b.Facts, err = upTo(b, every("", func(after string) ([]Fact, string, error) {
+	}, func(t Transaction) bool { return goes(t.MergedFrom) })
+	take(&b, &err, &b.Facts, func(after string) ([]Fact, string, error) {
 		found, err := tx.Facts(ctx, FactQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
 		return found.Facts, found.Next, err
-	}), func(f Fact) bool { return goes(f.MergedFrom) })
-	if err != nil {
-		return b, err
-	}
-	b.Visits, err = upTo(b, every("", func(after string) ([]Visit, string, error) {
+	}, func(f Fact) bool { return goes(f.MergedFrom) })
+	take(&b, &err, &b.Visits, func(after string) ([]Visit, string, error) {
 		found, err := tx.Visits(ctx, VisitQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
 		return found.Visits, found.Next, err
-	}), func(v Visit) bool { return goes(v.MergedFrom) })
-	for i := 0; i < len(b.Visits) && err == nil; i++ {
-		b.Visits[i], err = tx.Visit(ctx, one.Org, b.Visits[i].ID)
-	}
-	if err != nil {
-		return b, err
-	}
-	b.Plans, err = upTo(b, every("", func(after string) ([]CarePlan, string, error) {
+	}, func(v Visit) bool { return goes(v.MergedFrom) })
+	take(&b, &err, &b.Plans, func(after string) ([]CarePlan, string, error) {
 		found, err := tx.CarePlans(ctx, PlanQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
 		return found.Plans, found.Next, err
-	}), func(p CarePlan) bool { return goes(p.MergedFrom) })
-	for i := 0; i < len(b.Plans) && err == nil; i++ {
-		b.Plans[i], err = tx.CarePlan(ctx, one.Org, b.Plans[i].ID)
-	}
-	if err != nil {
-		return b, err
-	}
-	b.Complaints, err = upTo(b, every("", func(after string) ([]Complaint, string, error) {
+	}, func(p CarePlan) bool { return goes(p.MergedFrom) })
+	take(&b, &err, &b.Complaints, func(after string) ([]Complaint, string, error) {
 		found, err := tx.Complaints(ctx, ComplaintQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
 		return found.Complaints, found.Next, err
-	}), func(k Complaint) bool { return goes(k.MergedFrom) })
-	for i := 0; i < len(b.Complaints) && err == nil; i++ {
-		b.Complaints[i], err = tx.Complaint(ctx, one.Org, b.Complaints[i].ID)
-	}
+	}, func(k Complaint) bool { return goes(k.MergedFrom) })
+	hold(&err, b.Visits, func(v Visit) (Visit, error) { return tx.Visit(ctx, one.Org, v.ID) })
+	hold(&err, b.Plans, func(p CarePlan) (CarePlan, error) { return tx.CarePlan(ctx, one.Org, p.ID) })
+	hold(&err, b.Complaints, func(k Complaint) (Complaint, error) { return tx.Complaint(ctx, one.Org, k.ID) })
 	return b, err
 }
 
-// upTo takes of what is read what is wanted, until one more would go than may.
-func upTo[T any](beside Beside, all iter.Seq2[T, error], wanted func(T) bool) (taken []T, err error) {
-	for one, err := range all {
-		if err != nil {
-			return nil, err
-		}
-		if beside.count()+len(taken) > MaxMerged {
-			break
+// take reads records of one kind to what lies beside a profile, until one more would go
+// than may; nothing after an error.
+func take[T any](b *Beside, failed *error, into *[]T, read func(after string) ([]T, string, error), wanted func(T) bool) {
+	if *failed != nil {
+		return
+	}
+	for one, err := range every("", read) {
+		if err != nil || b.count() > MaxMerged {
+			*failed = err
+			return
 		}
 		if wanted(one) {
-			taken = append(taken, one)
+			*into = append(*into, one)
 		}
 	}
-	return taken, nil
+}
+
+// hold reads each record once more, under its lock; nothing after an error.
+func hold[T any](failed *error, all []T, read func(T) (T, error)) {
+	for i := 0; i < len(all) && *failed == nil; i++ {
+		all[i], *failed = read(all[i])
+	}
 }
 
 // doubles finds the transactions of a profile that have a reference of one of those that
