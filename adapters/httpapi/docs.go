@@ -347,8 +347,13 @@ func docsNotes(s *huma.Schema) string {
 	return joinNotes(notes...)
 }
 
+// joinNotes makes one line of several notes.
 func joinNotes(notes ...string) string {
-	return strings.Join(slices.DeleteFunc(notes, func(note string) bool { return note == "" }), "; ")
+	notes = slices.DeleteFunc(notes, func(note string) bool { return note == "" })
+	for i := 0; i+1 < len(notes); i++ {
+		notes[i] = strings.TrimSuffix(notes[i], ".")
+	}
+	return strings.Join(notes, "; ")
 }
 
 func between[N int | float64](least, most *N, unit string) string {

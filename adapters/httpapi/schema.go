@@ -119,6 +119,7 @@ func qualified(full string) string {
 // finish carries the tags of a struct's fields over to its schema.
 func finish(s *huma.Schema, t reflect.Type) {
 	s.Required = nil
+	explained(s, t, "")
 	for _, f := range reflect.VisibleFields(t) {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if name == "" {
@@ -139,6 +140,7 @@ func finish(s *huma.Schema, t reflect.Type) {
 		if n := len(f.Index); n > 1 {
 			declaredBy = structOf(t.FieldByIndex(f.Index[:n-1]).Type)
 		}
+		explained(field, declaredBy, name)
 		wanted := constrain(field, f.Type, f.Tag.Get("validate"), left)
 		if wanted || !left && (!validated(declaredBy) || saysNothing(f.Type)) {
 			s.Required = append(s.Required, name)
@@ -248,10 +250,7 @@ func atMost(s *huma.Schema, kind reflect.Kind, n int) {
 }
 
 func describe(s *huma.Schema, text string) {
-	if s.Description != "" {
-		text = s.Description + "; " + text
-	}
-	s.Description = text
+	s.Description = joinNotes(s.Description, text)
 }
 
 // The types whose JSON is not that of their Go fields.

@@ -251,7 +251,7 @@ func TestTagsAreCarriedOver(t *testing.T) {
 	require.Equal(t, false, project.AdditionalProperties)
 	require.Equal(t, 64, *project.Properties["number"].MaxLength)
 	require.Equal(t, 1, *project.Properties["number"].MinLength)
-	require.Equal(t, "one line", project.Properties["number"].Description)
+	require.Equal(t, "`number` is the project's own number, at most one file each; one line", project.Properties["number"].Description)
 	require.Equal(t, 20, *project.Properties["conditions"].MaxItems)
 	require.True(t, project.Properties["conditions"].UniqueItems)
 	require.False(t, project.Properties["conditions"].Nullable)
@@ -270,7 +270,7 @@ func TestTagsAreCarriedOver(t *testing.T) {
 	require.Contains(t, item.Required, "copies", "none is refused")
 
 	handing := component(reflect.TypeFor[archive.Handing]())
-	require.Equal(t, "personal data, masked in answers; one line", handing.Properties["receiver"].Description)
+	require.Equal(t, "`receiver` signs for it; `proof` names what proved who they are; personal data, masked in answers; one line", handing.Properties["receiver"].Description)
 	require.Equal(t, 100, *handing.Properties["receiver"].MaxLength)
 	require.Equal(t, []string{"receiver", "proof"}, handing.Required)
 
