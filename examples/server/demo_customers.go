@@ -26,6 +26,7 @@ func clientEvents() []event {
 			all,
 			event{29, org, enterTrade},
 			event{28, org, bringForward},
+			event{27, org, enterTwice}, event{26, org, mergeTwins},
 			event{20, org, readProfiles},
 			event{12, org, sellWithoutUpdate},
 		)
@@ -196,6 +197,41 @@ func bringForward(ctx context.Context, s *story, org policy.OrgID) error {
 		}
 	}
 	return nil
+}
+
+// twice is the second id under which customer-101 was entered.
+const twice = archive.CustomerID("customer-101-b")
+
+// enterTwice has manager A build a second profile of a customer under another id, with a
+// sale that is recorded already and one that is not.
+func enterTwice(ctx context.Context, s *story, org policy.OrgID) error {
+	today, keeper := s.law.Day(s.now), as(org, "manager-a")
+	l, err := s.book.Build(ctx, keeper, customer.Building{
+		Department: department, Custodian: "manager-a",
+		Basics: customer.Basics{Customer: twice, Subject: customer.Client, Name: "甲建材公司", Source: customer.FromSales, Day: today},
+	})
+	if err != nil {
+		return err
+	}
+	s.profiles[clientOf{org, twice}] = l.ID
+	for i, reference := range []string{"customer-101-24", "customer-101-25"} {
+		if _, err := s.book.RecordTransaction(ctx, keeper, l.ID, customer.TransactionEntry{
+			Day: today.AddDays(i - 2), Amount: policy.MustYuan("304000.00"), What: "贷款发放", Source: customer.FromSales, Reference: reference,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mergeTwins has the sales director make one of the two profiles.
+func mergeTwins(ctx context.Context, s *story, org policy.OrgID) error {
+	director := as(org, "sales-director")
+	l, err := s.book.Profile(ctx, director, s.profiles[clientOf{org, twice}])
+	if err == nil {
+		_, err = s.book.Merge(ctx, director, l.Ref(), customer.Merging{Into: s.profiles[clientOf{org, "customer-101"}], Reason: "同一客户录了两次"})
+	}
+	return err
 }
 
 // readProfiles has manager B consult a profile before a contract is signed, and try one

@@ -158,7 +158,7 @@ func clientsOf(t *testing.T, s *story, day string) {
 			require.NoError(t, err)
 			states[l.State]++
 		}
-		require.Equal(t, map[policy.State]int{customer.Approved: 2, customer.Changed: 1, customer.Submitted: 1, customer.Drafted: 1}, states, day)
+		require.Equal(t, map[policy.State]int{customer.Approved: 2, customer.Changed: 1, customer.Submitted: 1, customer.Drafted: 1, customer.Merged: 1}, states, day)
 		stale, err := s.book.Stale(t.Context(), boss, customer.ReportQuery{})
 		require.NoError(t, err)
 		require.Len(t, stale.Profiles, 1, day)
@@ -172,7 +172,10 @@ func clientsOf(t *testing.T, s *story, day string) {
 		require.Len(t, seen.Consultations, 3, day)
 		trades, err := s.book.ConsultTransactions(t.Context(), boss, s.profiles[clientOf{org, "customer-101"}], signing, customer.TransactionQuery{})
 		require.NoError(t, err)
-		require.Len(t, trades.Transactions, 24, day)
+		require.Len(t, trades.Transactions, 26, day)
+		doubles := slices.DeleteFunc(slices.Clone(trades.Transactions), func(one customer.Transaction) bool { return one.DoubleOf == "" })
+		require.Len(t, doubles, 1, day)
+		require.Equal(t, customer.Struck, doubles[0].State, day)
 		require.True(t, trades.Transactions[0].Day.Before(s.today.AddMonths(-23)), day)
 	}
 }
