@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
@@ -35,27 +36,32 @@ type Paper struct {
 type Papers []Paper
 
 // Add returns the papers with more, each in its category and with its title; it
-// adds to the checks what is misshapen, what the categories do not know, a form that
-// the paper does not have, a day after today, and a deed, unless it is a copy of one
-// (rule B5.2a). field is the path of the input.
-func (ps Papers) Add(c *policy.Checks, law *policy.Version, today calendar.Day, categories policy.Categories, field string, more ...Paper) Papers {
+// adds to the checks what is misshapen, what the categories of the rule do not know, a
+// form that the paper does not have, a day after today, and a deed, unless it is a copy
+// of one (rule B5.2a). field is the path of the input.
+func (ps Papers) Add(c *policy.Checks, law *policy.Version, rule policy.Rule, today calendar.Day, categories policy.Categories, field string, more ...Paper) Papers {
 	out := append(Papers(nil), ps...)
 	c.Join(policy.CheckShape(more))
+	refuse := func(field, found, wanted string, problem policy.Text) {
+		v := policy.Invalid(field, found, wanted, problem)
+		v.Rule = rule
+		c.Add(*v)
+	}
 	for i, p := range more {
 		at := fmt.Sprintf("%s[%d]", field, i)
 		if deed, ok := law.Deed(p.Code, p.Title); ok && (p.Form != policy.Copy || p.Code == deed.Code) {
 			c.Add(deedAmongPapers(at, deed, onLine(i, aDeed)))
 		}
 		if p.Day.After(today) {
-			c.Add(*policy.Invalid(at+".day", p.Day.String(), "a day until "+today.String(), policy.T("资料日期尚未到来", "the paper's day lies in the future")))
+			refuse(at+".day", p.Day.String(), "a day until "+today.String(), policy.T("资料日期尚未到来", "the paper's day lies in the future"))
 		}
+		_, _, known := categories.Get(p.Category)
 		if p.Code == "" {
-			_, _, ok := categories.Get(p.Category)
-			if !ok {
-				c.Add(*policy.Invalid(at+".category", "", "a category of the regulation", policy.T("没有这一资料类别", "the regulation has no such category")))
+			if !known {
+				refuse(at+".category", Typed(p.Category), "a category of the regulation", policy.T("没有这一资料类别", "the regulation has no such category"))
 			}
 			if p.Title == "" {
-				c.Add(*policy.Invalid(at+".title", "", "a title", policy.T("清单以外的资料没有名称", "a paper that the regulation does not list has no title")))
+				refuse(at+".title", Typed(p.Title), "a title", policy.T("清单以外的资料没有名称", "a paper that the regulation does not list has no title"))
 			}
 			out = append(out, p)
 			continue
@@ -63,9 +69,13 @@ func (ps Papers) Add(c *policy.Checks, law *policy.Version, today calendar.Day, 
 		listed, category, ok := categories.Paper(p.Code)
 		switch {
 		case !ok:
-			c.Add(*policy.Invalid(at+".code", "", "a paper of the regulation", policy.T("清单中没有这一资料", "the regulation lists no such paper")))
+			refuse(at+".code", Typed(p.Code), "a paper of the regulation", policy.T("清单中没有这一资料", "the regulation lists no such paper"))
 		case p.Category != "" && p.Category != category.Code:
-			c.Add(*policy.Invalid(at+".category", "", category.Code, policy.Tf("该资料属于“%s”类", "the paper belongs to the category %q", category.Title())))
+			found := p.Category
+			if !known {
+				found = Typed(found)
+			}
+			refuse(at+".category", found, category.Code, policy.Tf("该资料属于“%s”类", "the paper belongs to the category %q", category.Title()))
 		case !listed.Takes(p.Form):
 			c.Add(policy.Violation{
 				Kind: policy.RuleBroken, Rule: cmp.Or(category.Forms, category.Rule), Field: at + ".form", Found: string(p.Form), Wanted: string(listed.Form),
@@ -82,6 +92,14 @@ func (ps Papers) Add(c *policy.Checks, law *policy.Version, today calendar.Day, 
 	return out
 }
 
+// Typed is what a refusal says it found of what somebody typed: how long it is.
+func Typed(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	return itoa(utf8.RuneCountInString(s)) + " characters"
+}
+
 // StruckPaper is a paper that was filed by mistake (误收资料).
 type StruckPaper struct {
 	Paper
@@ -93,9 +111,7 @@ type StruckPaper struct {
 // from 1, that paper, and the differences that are left: those of others, by their new
 // places. It adds to the checks a place there is not, and a reason that is missing.
 func (ps Papers) Strike(c *policy.Checks, place int, why Note, found []PaperDifference) (Papers, StruckPaper, []PaperDifference) {
-	c.Join(policy.CheckShape(struct {
-		Reason string `json:"reason" validate:"required,max=500,plain"`
-	}{why.Text}))
+	c.Reason(why.Text)
 	if place < 1 || place > len(ps) {
 		c.Add(*policy.Invalid("paper", itoa(place), "1 to "+itoa(len(ps)), policy.T("清单中没有这一项", "the list has no such paper")))
 		return ps, StruckPaper{}, found
@@ -145,7 +161,7 @@ func (ps Papers) Differ(c *policy.Checks, categories policy.Categories, found []
 			c.Add(*policy.Invalid(at+".code", "", "the code of a paper that is not in the list", policy.T("没有写明是哪份资料", "it is not said which paper it is")))
 		}
 		if _, _, ok := categories.Paper(one.Code); !ok && one.Code != "" {
-			c.Add(*policy.Invalid(at+".code", "", "a paper of the regulation", policy.T("清单中没有这一资料", "the regulation lists no such paper")))
+			c.Add(*policy.Invalid(at+".code", Typed(one.Code), "a paper of the regulation", policy.T("清单中没有这一资料", "the regulation lists no such paper")))
 		}
 	}
 }

@@ -29,7 +29,7 @@ func TestPapersAreFiledInTheirCategories(t *testing.T) {
 			p := archive.Paper{Code: "sheet", Form: policy.Both, Copies: 1, Pages: 2}
 			change(&p)
 			c := policy.Checks{Subject: "credit-file/1"}
-			archive.Papers{}.Add(&c, law, law.Day(noon), categories, "papers", p)
+			archive.Papers{}.Add(&c, law, policy.K1a, law.Day(noon), categories, "papers", p)
 			return c.Err()
 		}
 	}
@@ -70,7 +70,7 @@ func TestPapersAreFiledInTheirCategories(t *testing.T) {
 
 func TestCompletenessByCategory(t *testing.T) {
 	var c policy.Checks
-	ps := archive.Papers{}.Add(&c, law, law.Day(noon), categories, "papers",
+	ps := archive.Papers{}.Add(&c, law, policy.K1a, law.Day(noon), categories, "papers",
 		archive.Paper{Code: "licence", Form: policy.Copy, Copies: 1, Pages: 1},
 		archive.Paper{Category: "approval", Title: "会议纪要", Form: policy.Original, Copies: 1, Pages: 3},
 	)
@@ -86,7 +86,7 @@ func TestCompletenessByCategory(t *testing.T) {
 
 func TestAVerifiedFileBecomesAVolume(t *testing.T) {
 	var c policy.Checks
-	ps := archive.Papers{}.Add(&c, law, law.Day(noon), categories, "papers",
+	ps := archive.Papers{}.Add(&c, law, policy.K1a, law.Day(noon), categories, "papers",
 		archive.Paper{Code: "sheet", Form: policy.Both, Copies: 1, Pages: 2},
 		archive.Paper{Code: "licence", Form: policy.Copy, Copies: 1, Pages: 1},
 		archive.Paper{Code: "tax", Form: policy.Copy, Copies: 1, Pages: 1, In: "another-volume"},

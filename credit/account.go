@@ -36,6 +36,9 @@ type Span struct {
 	Until  calendar.Day `json:"until"`
 }
 
+// never reports whether there is no such day.
+func (s Span) never() bool { return s.Until.Before(s.From) }
+
 // Exposure is what a customer owes at the end of a day (授信占用), as the host says.
 type Exposure struct {
 	Amount policy.Yuan     `json:"amount"`
@@ -53,6 +56,24 @@ func (a Account) last() (Span, bool) {
 	return a.Spans[len(a.Spans)-1], true
 }
 
+// place is where the days of a limit stand; -1 when it has none.
+func (a Account) place(id LimitID) int {
+	return slices.IndexFunc(a.Spans, func(s Span) bool { return s.Limit == id })
+}
+
+// before returns the days of the limit before another one, or of the last one where
+// that has none yet.
+func (a Account) before(id LimitID) (Span, bool) {
+	i := a.place(id)
+	if i < 0 {
+		return a.last()
+	}
+	if i == 0 {
+		return Span{}, false
+	}
+	return a.Spans[i-1], true
+}
+
 // On returns the limit in force on a day; false when there is none.
 func (a Account) On(day calendar.Day) (Span, bool) {
 	for _, s := range slices.Backward(a.Spans) {
@@ -61,6 +82,15 @@ func (a Account) On(day calendar.Day) (Span, bool) {
 		}
 	}
 	return Span{}, false
+}
+
+// during returns the first limit in force on one of the days; false when there is none.
+func (a Account) during(from, until calendar.Day) (Span, bool) {
+	i := slices.IndexFunc(a.Spans, func(s Span) bool { return !s.never() && !s.Until.Before(from) && !s.From.After(until) })
+	if i < 0 {
+		return Span{}, false
+	}
+	return a.Spans[i], true
 }
 
 // Position is how a customer stands on a day.

@@ -74,7 +74,7 @@ func shown(ctx context.Context, rd Records, all ...FollowUp) ([]FollowUp, error)
 			filed[u.File] = f.State == Archived
 		}
 		if filed[u.File] {
-			all[i].With, all[i].Text, all[i].Amount = "", "", policy.Yuan{}
+			all[i].With, all[i].Text, all[i].Amount, all[i].Struck = "", "", policy.Yuan{}, nil
 		}
 	}
 	return all, nil

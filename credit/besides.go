@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -33,7 +34,7 @@ func (q FollowUpQuery) check() error {
 		return policy.Invalid("kind", "", "call, dunning, statement or promise", policy.T("没有这一种类", "there is no such kind"))
 	}
 	if _, ok := followNames[q.State]; q.State != "" && !ok {
-		return policy.Invalid("state", "", "noted, pending, kept or broken", policy.T("没有这种状态", "there is no such state"))
+		return policy.Invalid("state", "", "noted, pending, kept, broken or struck", policy.T("没有这种状态", "there is no such state"))
 	}
 	return nil
 }
@@ -60,15 +61,28 @@ func (o *Office) FollowUp(ctx context.Context, req policy.Request, id FollowUpID
 	return u, nil
 }
 
-// ExplainFollowUp lists what may be done next with a promise: see [FollowUp.Explain].
+// ExplainFollowUp lists what may be done next with what was recorded: see
+// [FollowUp.Explain].
 func (o *Office) ExplainFollowUp(ctx context.Context, req policy.Request, id FollowUpID) ([]policy.Next, error) {
 	var next []policy.Next
 	err := o.view(ctx, req, ActRead, FollowUpKind+"/"+string(id), func(rd Reader, p staff.Pass) error {
 		u, err := rd.FollowUp(ctx, req.Org(), id)
-		if err == nil {
-			next = u.Explain(p.Who, p.At, p.Law)
+		if err != nil {
+			return err
 		}
-		return err
+		f, err := rd.CreditFile(ctx, u.Org, u.File)
+		if err != nil {
+			return err
+		}
+		next = u.Explain(p.Who, p.At, p.Law)
+		for _, of := range f.Explain(p.Who, p.At, p.Law) {
+			for i, one := range next {
+				if one.Action == of.Action && one.Allowed {
+					next[i] = of
+				}
+			}
+		}
+		return nil
 	})
 	return next, err
 }
@@ -93,43 +107,56 @@ func (o *Office) OverduePromises(ctx context.Context, req policy.Request, after 
 }
 
 // Reliability counts how a customer's payment promises were kept (rule G6a), as of
-// today: all 0 for one who has promised nothing. A customer without credit file and
-// account here is [policy.NotFound].
-func (o *Office) Reliability(ctx context.Context, req policy.Request, customer archive.CustomerID) (Reliability, error) {
-	var out Reliability
-	if customer == "" {
-		return out, policy.Missing("follow-ups")
+// today and under whichever id the customer is kept ([customer.EveryID]): all 0 for one
+// who has promised nothing. A customer without credit file and account here is
+// [policy.NotFound].
+func (o *Office) Reliability(ctx context.Context, req policy.Request, of archive.CustomerID) (Reliability, error) {
+	out := Reliability{Customer: of}
+	if of == "" {
+		return Reliability{}, policy.Missing("follow-ups")
 	}
 	err := o.view(ctx, req, ActRead, "follow-ups", func(rd Reader, p staff.Pass) error {
-		out = Reliability{Customer: customer}
-		q := FollowUpQuery{Org: req.Org(), Customer: customer, Kind: Promise, Limit: 1000}
-		for {
-			page, err := rd.FollowUps(ctx, q)
-			if err != nil {
-				return err
+		ids, err := customer.EveryID(ctx, rd.Customers(), req.Org(), of)
+		for i := 0; i < len(ids) && err == nil; i++ {
+			var page ReliabilityPage
+			page, err = rd.Reliabilities(ctx, ReliabilityQuery{Org: req.Org(), On: p.Today, Customer: ids[i]})
+			for _, one := range page.Customers {
+				out = out.with(one)
 			}
-			for _, u := range page.FollowUps {
-				out.count(u, p.Today)
-			}
-			if q.After = page.Next; q.After != "" {
-				continue
-			}
-			if out == (Reliability{Customer: customer}) {
-				return known(ctx, rd, req.Org(), customer)
-			}
-			return nil
 		}
+		if err == nil && out == (Reliability{Customer: of}) {
+			err = known(ctx, rd, req.Org(), of)
+		}
+		return err
 	})
-	return out, err
+	if err != nil {
+		return Reliability{}, err
+	}
+	return out, nil
+}
+
+// Reliabilities returns one page of the customers who have promised payments, as of
+// today: those first who have not kept most (rule G6a). A customer who was entered under
+// two ids stands there under each of them.
+func (o *Office) Reliabilities(ctx context.Context, req policy.Request, after string, limit int) (ReliabilityPage, error) {
+	var page ReliabilityPage
+	err := o.view(ctx, req, ActRead, "follow-ups", func(rd Reader, p staff.Pass) (err error) {
+		page, err = rd.Reliabilities(ctx, ReliabilityQuery{Org: req.Org(), On: p.Today, After: after, Limit: limit})
+		for i, one := range page.Customers {
+			page.Customers[i] = Reliability{Customer: one.Customer}.with(one)
+		}
+		return err
+	})
+	return page, err
 }
 
 // known is [policy.NotFound] for a customer without credit file and account.
-func known(ctx context.Context, rd Reader, org policy.OrgID, customer archive.CustomerID) error {
-	page, err := rd.CreditFiles(ctx, FileQuery{Org: org, Customer: customer, Limit: 1})
+func known(ctx context.Context, rd Reader, org policy.OrgID, of archive.CustomerID) error {
+	page, err := rd.CreditFiles(ctx, FileQuery{Org: org, Customer: of, Limit: 1})
 	if err != nil || len(page.Files) > 0 {
 		return err
 	}
-	_, err = account(ctx, rd, org, customer)
+	_, err = account(ctx, rd, org, of)
 	return err
 }
 
@@ -162,8 +189,20 @@ type LateRequest struct {
 	ID         RequestID           `json:"id"`
 	Department policy.DepartmentID `json:"department"`
 	Due        calendar.Day        `json:"due"`
-	// Late is by how many civil days it is over.
+	// Done is the day of the answer; not set while there is none.
+	Done calendar.Day `json:"done,omitzero"`
+	// Late is by how many civil days it was answered late, or is late today.
 	Late int `json:"late"`
+}
+
+// LateRequestQuery asks for requests not answered in time; what is not set does not
+// limit.
+type LateRequestQuery struct {
+	Department policy.DepartmentID
+	// Open limits to those without an answer.
+	Open  bool
+	After string
+	Limit int
 }
 
 // LateRequestPage is one page of requests not answered in time.
@@ -172,17 +211,19 @@ type LateRequestPage struct {
 	Next     string
 }
 
-// LateRequests reports requests that departments have not answered in time, the
-// longest overdue first (rule C3b).
-func (o *Office) LateRequests(ctx context.Context, req policy.Request, q ReportQuery) (LateRequestPage, error) {
+// LateRequests reports requests that departments have answered late or, their day past,
+// not at all, those due earliest first (rule C3b).
+func (o *Office) LateRequests(ctx context.Context, req policy.Request, q LateRequestQuery) (LateRequestPage, error) {
 	var page LateRequestPage
 	err := o.view(ctx, req, ActReadRequests, "department-requests", func(rd Reader, p staff.Pass) error {
-		found, err := rd.DepartmentRequests(ctx, RequestQuery{
-			Org: req.Org(), State: Asked, Department: q.Department, DueBefore: p.Today, After: q.After, Limit: q.Limit,
-		})
+		of := RequestQuery{Org: req.Org(), Department: q.Department, LateOn: p.Today, After: q.After, Limit: q.Limit}
+		if q.Open {
+			of.State = Asked
+		}
+		found, err := rd.DepartmentRequests(ctx, of)
 		page = LateRequestPage{Next: found.Next, Requests: make([]LateRequest, len(found.Requests))}
 		for i, r := range found.Requests {
-			page.Requests[i] = LateRequest{ID: r.ID, Department: r.Department, Due: r.Due, Late: p.Today.DaysSince(r.Due)}
+			page.Requests[i] = LateRequest{ID: r.ID, Department: r.Department, Due: r.Due, Done: r.Done, Late: r.Late(p.Today)}
 		}
 		return err
 	})

@@ -51,6 +51,7 @@
 //	AddPapers       who keeps it, office      department, office, verified  C4.1 C4.4 K5a K5b
 //	StrikePaper     who keeps it, office      department, office, verified  C4.1 C4.4 K5a K5b
 //	FollowUp        department, office        all but archived              C4.1
+//	StrikeFollowUp  department, office        all but archived              C4.1
 //	Confirm         who keeps it, office      department, office, verified  G7
 //	Assign          a leader                  department, office, verified  C4.3a
 //	HandOver        keeper, credit manager    department                    C4.3a C4.3b C4.3c
@@ -65,25 +66,26 @@
 // The regulation lists the papers of six categories (policy.CreditRules), and which
 // rule asks for each: C4.1, the forms of C4.4, the sets of K5. [File.Lacks] names
 // those missing. What is recorded of management after the sale ([FollowUp]) stands
-// for its paper. [Office.Incomplete], [Office.Stale] and [Office.Waiting] are the
-// reports, [Office.Rollover] lists what is due to move.
+// for its paper, until it is struck. [Office.Incomplete], [Office.Stale] and
+// [Office.Waiting] are the reports, [Office.Rollover] lists what is due to move.
 //
 // # Many at once
 //
 // [Office.RollOver] moves all that is due, some hundred files a transaction, each by
 // its own act and authority. What is refused is counted and stays due. The batch is
 // saved with each chunk, so that the same request key goes on where it stopped; nobody
-// else does.
+// else does, and a leader ends it where its author has left ([Batch.Abandon]).
 //
 // # Limits
 //
 // A [Limit] is proposed, and approved by somebody else (C4.1). A customer has one at
 // a time: their [Account] holds the days of all, and every approval writes it; a new
-// one ends the old the day before, until when the old is in force. [Account.Position] is the limit of a day, the
+// one ends the old the day before, until when the old is in force, and gives it its
+// days back where it never begins. [Account.Position] is the limit of a day, the
 // exposure that the host entered, and what is left.
 //
 // # Requests to departments
 //
 // The office asks a department by a day ([Request], C3b); its own people answer, and
-// [Office.LateRequests] reports those who have not.
+// [Office.LateRequests] reports those who have not, or late.
 package credit

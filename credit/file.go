@@ -77,9 +77,10 @@ type File struct {
 	Completeness archive.Completeness `json:"completeness"`
 	Checked      calendar.Day         `json:"checked,omitzero"`
 	// Handed is who handed it to the office, HandedFor on whose behalf where it was for
-	// another; Received is the day the office had it.
+	// another, HandedOn the day; Received is the day the office had it.
 	Handed    policy.PersonID `json:"handed,omitempty"`
 	HandedFor policy.PersonID `json:"handedFor,omitempty"`
+	HandedOn  calendar.Day    `json:"handedOn,omitzero"`
 	Received  calendar.Day    `json:"received,omitzero"`
 	// Differences are those that office or archivist found, and that nobody has put
 	// right yet.
@@ -133,15 +134,38 @@ func (f File) Holder() policy.PersonID {
 }
 
 // Moves returns the first day on which the file is due to move on to where it is
-// not yet (rules C4.3a to C4.3c); zero once it is in the archive.
+// not yet (rules C4.3a to C4.3c): with the office, that of its first verification,
+// whose month runs on while it is to be verified again. It is zero before, and once
+// the file is in the archive.
 func (f File) Moves() calendar.Day {
 	switch f.State {
 	case AtDepartment, HandedOver:
 		return leaves(f.Year)
-	case Verified, Delivered:
+	case AtOffice, Verified, Delivered:
 		if due, ok := f.Deadlines.Get(policy.CreditToArchive); ok {
 			return due.Start
 		}
+	}
+	return calendar.Day{}
+}
+
+// Waits returns the day since which the file waits for somebody else: for the office
+// to receive it, for its director to verify it, for the archivist to accept it (rules
+// C4.3b and C4.3c); zero when it waits for nobody.
+func (f File) Waits() calendar.Day {
+	switch f.State {
+	case HandedOver:
+		if !f.HandedOn.IsZero() {
+			return f.HandedOn
+		}
+		if due, ok := f.Deadlines.Get(policy.CreditToOffice); ok { // kept before the day was
+			return due.Done
+		}
+		return leaves(f.Year)
+	case AtOffice:
+		return f.Received
+	case Delivered:
+		return f.Presented
 	}
 	return calendar.Day{}
 }

@@ -41,10 +41,15 @@ const (
 	Pending policy.State = "pending" // a promise whose outcome nobody has noted
 	Kept    policy.State = "kept"    // a promise that was kept
 	Broken  policy.State = "broken"  // a promise that was not
+	Struck  policy.State = "struck"  // recorded by mistake; it counts no more
 )
 
-// ActSettle notes what came of a payment promise.
-const ActSettle policy.Action = "credit-promise.settle"
+// The acts on what was recorded: what came of a promise, and striking what was recorded
+// by mistake.
+const (
+	ActSettle         policy.Action = "credit-promise.settle"
+	ActStrikeFollowUp policy.Action = "follow-up.strike"
+)
 
 // FollowUp is one thing done after a credit sale (赊销后管理, rule C4.1, category 5).
 type FollowUp struct {
@@ -62,6 +67,8 @@ type FollowUp struct {
 	At time.Time       `json:"at"`
 	// Outcome is what came of a promise; nil before somebody has noted it.
 	Outcome *Outcome `json:"outcome,omitempty"`
+	// Struck says who took it out of the count, and why; nil for one that counts.
+	Struck *archive.Note `json:"struckBecause,omitempty"`
 }
 
 // FollowEntry is what somebody records of management after a credit sale.
@@ -96,8 +103,8 @@ type Settling struct {
 // Ref names the record as it is.
 func (u FollowUp) Ref() policy.Ref { return policy.Ref{ID: string(u.ID), Revision: u.Revision} }
 
-// Followed is what came of recording something beside a file: the file's count and
-// the record, each with the draft of its journal entry.
+// Followed is what came of recording something beside a file, or of striking it: the
+// file's count and the record, each with the draft of its journal entry.
 type Followed struct {
 	File      File
 	FileDraft journal.Draft
@@ -158,19 +165,56 @@ func (e FollowEntry) check(c *policy.Checks, year int, today calendar.Day) {
 	}
 }
 
-// promises is the transition table of a payment promise.
-var promises = policy.Lifecycle[FollowUp]{
-	{Action: ActSettle, From: []policy.State{Pending}, Rules: []policy.Rule{policy.C4_1, policy.G6a}},
+// StrikeFollowUp takes something recorded of management after the sale by mistake out of
+// the count (划去误登, rule C4.1), with a reason: of the paper that it stands for, of how
+// promises were kept, and of what is open. It stays on record; what is beside a file in
+// the archive is struck no more.
+func (f File) StrikeFollowUp(who policy.Actor, at time.Time, law *policy.Version, u FollowUp, reason string) (Followed, error) {
+	next, d, c := f.begin(ActStrikeFollowUp, who, at, law)
+	c.Reason(reason)
+	switch {
+	case u.Org != f.Org || u.File != f.ID:
+		v := policy.Invalid("followUp", "one of another file", "one of this file", policy.T("该登记不属于这份档案", "the record is not one of the file's"))
+		v.Rule = policy.C4_1
+		c.Add(*v)
+	case u.State == Struck:
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.C4_1, Subject: u.record().Name(), Field: "state", Found: string(u.State), Wanted: "one that counts",
+			Problem: policy.T("该登记已经划去", "the record is struck already"),
+			Remedy:  policy.T("无须再办", "nothing is left to do"),
+		})
+	}
+	if err := c.Err(); err != nil {
+		return Followed{}, err
+	}
+	next.Followed = maps.Clone(f.Followed)
+	if n := next.Followed[u.Kind]; n > 1 {
+		next.Followed[u.Kind] = n - 1
+	} else {
+		delete(next.Followed, u.Kind)
+	}
+	next.Completeness = next.filed().Completeness(law.Credit().Categories)
+	d = d.With("follow-up", string(u.ID)).With("kind", string(u.Kind))
+	u.State, u.Struck, u.At = Struck, &archive.Note{By: who.ID, For: who.Principal, At: next.At, Text: reason}, archive.Instant(at, u.At)
+	own := journal.NewDraft(who, at, ActStrikeFollowUp, policy.C4_1).With("file", string(f.ID)).With("kind", string(u.Kind))
+	return Followed{File: next, FileDraft: d, Record: u, Draft: own}, nil
 }
 
-// Promises returns the transition table of a payment promise.
-func Promises() policy.Lifecycle[FollowUp] {
-	return append(policy.Lifecycle[FollowUp](nil), promises...)
+// followUps is the transition table of management after a sale.
+var followUps = policy.Lifecycle[FollowUp]{
+	{Action: ActSettle, From: []policy.State{Pending}, Rules: []policy.Rule{policy.C4_1, policy.G6a}},
+	{Action: ActStrikeFollowUp, From: []policy.State{Noted, Pending, Kept, Broken}, To: Struck, Rules: []policy.Rule{policy.C4_1}},
+}
+
+// FollowUps returns the transition table of management after a sale; a promise alone is
+// settled.
+func FollowUps() policy.Lifecycle[FollowUp] {
+	return append(policy.Lifecycle[FollowUp](nil), followUps...)
 }
 
 var followNames = map[policy.State]policy.Text{
 	Noted: policy.T("已登记", "noted"), Pending: policy.T("待履行", "pending"),
-	Kept: policy.T("已履行", "kept"), Broken: policy.T("未履行", "broken"),
+	Kept: policy.T("已履行", "kept"), Broken: policy.T("未履行", "broken"), Struck: policy.T("已划去", "struck"),
 }
 
 func (u FollowUp) record() policy.Record {
@@ -178,33 +222,38 @@ func (u FollowUp) record() policy.Record {
 }
 
 // Explain lists what may be done next with the record, by whom and by which rules,
-// and what stands in the way of this actor: of a promise alone something may.
+// and what stands in the way of this actor. Whether its file is in the archive, the
+// striking says.
 func (u FollowUp) Explain(who policy.Actor, at time.Time, law *policy.Version) []policy.Next {
-	all := promises.Explain(u, u.record(), nil, who, law.Day(at), law)
+	all := followUps.Explain(u, u.record(), nil, who, law.Day(at), law)
 	if who.Org != u.Org {
 		return all
 	}
 	for i := range all {
 		c := &policy.Checks{Subject: u.record().Name()}
-		u.stands(c, who, at, law)
+		rule := policy.G6a
+		if all[i].Action == ActStrikeFollowUp {
+			rule = policy.C4_1
+		}
+		u.stands(c, rule, who, at, law)
 		all[i].Block(c)
 	}
 	return all
 }
 
-// stands adds that a promise was made to a department, whose people or the office
+// stands adds that what was recorded is a department's, whose people or the office
 // know what came of it.
-func (u FollowUp) stands(c *policy.Checks, who policy.Actor, at time.Time, law *policy.Version) {
+func (u FollowUp) stands(c *policy.Checks, rule policy.Rule, who policy.Actor, at time.Time, law *policy.Version) {
 	archive.Timely(c, law, u.Org, at, u.At)
-	ours(c, policy.G6a, who, u.Department, law)
+	ours(c, rule, who, u.Department, law)
 }
 
 // Settle notes that a promise was kept or broken (登记承诺履行), and by whom that was
 // noted: kept with a payment by the day promised, broken once that day has passed.
 func (u FollowUp) Settle(who policy.Actor, at time.Time, law *policy.Version, s Settling) (FollowUp, journal.Draft, error) {
-	c := promises.Begin(ActSettle, u, u.record(), who, law)
+	c := followUps.Begin(ActSettle, u, u.record(), who, law)
 	if who.Org == u.Org {
-		u.stands(c, who, at, law)
+		u.stands(c, policy.G6a, who, at, law)
 	}
 	archive.Claimed(c, "day", s.Day, law.Day(at))
 	refuse := func(wanted string, problem policy.Text) {
@@ -229,7 +278,7 @@ func (u FollowUp) Settle(who policy.Actor, at time.Time, law *policy.Version, s 
 		u.State = Kept
 	}
 	u.Outcome = &Outcome{Day: s.Day, By: who.ID, At: u.At}
-	row, _ := promises.Row(ActSettle)
+	row, _ := followUps.Row(ActSettle)
 	d := journal.NewDraft(who, at, ActSettle, row.Rules...).With("outcome", string(u.State)).With("until", u.Until.String())
 	d.Day = s.Day
 	return u, d, nil
@@ -248,20 +297,13 @@ type Reliability struct {
 	Percent *int `json:"percent,omitempty"`
 }
 
-// count takes a promise into the figures.
-func (r *Reliability) count(u FollowUp, today calendar.Day) {
-	switch {
-	case u.State == Kept:
-		r.Kept++
-	case u.State == Broken:
-		r.Broken++
-	case u.State == Pending && today.After(u.Until):
-		r.Overdue++
-	case u.State == Pending:
-		r.Pending++
-	}
+// with adds what was promised under another id of the customer.
+func (r Reliability) with(o Reliability) Reliability {
+	r.Kept, r.Broken, r.Overdue, r.Pending = r.Kept+o.Kept, r.Broken+o.Broken, r.Overdue+o.Overdue, r.Pending+o.Pending
+	r.Percent = nil
 	if all := r.Kept + r.Broken + r.Overdue; all > 0 {
 		percent := r.Kept * 100 / all
 		r.Percent = &percent
 	}
+	return r
 }

@@ -40,6 +40,7 @@ var lifecycle = policy.Lifecycle[File]{
 	{Action: ActAddPapers, From: kept, Rules: []policy.Rule{policy.C4_1, policy.C4_4, policy.K5a, policy.K5b}}, // one verified is to be verified again
 	{Action: ActStrikePaper, From: kept, Rules: []policy.Rule{policy.C4_1, policy.C4_4, policy.K5a, policy.K5b}, Ready: struckFrom},
 	{Action: ActFollowUp, From: anyButFiled, Rules: []policy.Rule{policy.C4_1}},
+	{Action: ActStrikeFollowUp, From: anyButFiled, Rules: []policy.Rule{policy.C4_1}},
 	{Action: ActConfirm, From: kept, Rules: []policy.Rule{policy.G7}},
 	{Action: ActAssign, From: kept, Rules: []policy.Rule{policy.C4_3a}},
 	{Action: ActHandOver, From: []policy.State{AtDepartment}, To: HandedOver, Rules: []policy.Rule{policy.C4_3c, policy.C4_3a, policy.C4_3b}, Meets: policy.CreditToOffice},
@@ -127,7 +128,7 @@ func (f File) begin(a policy.Action, who policy.Actor, at time.Time, law *policy
 // nothing to do with it, and what the office keeps the office sees to.
 func (f File) stands(c *policy.Checks, a policy.Action, who policy.Actor, at time.Time, law *policy.Version) {
 	archive.Timely(c, law, f.Org, at, f.At)
-	if a == ActAddPapers || a == ActStrikePaper || a == ActFollowUp {
+	if a == ActAddPapers || a == ActStrikePaper || a == ActFollowUp || a == ActStrikeFollowUp {
 		ours(c, policy.C4_1, who, f.Department, law)
 	}
 	if a == ActAddPapers || a == ActStrikePaper || a == ActConfirm || a == ActAssign && !who.Roles.Has(policy.GeneralManager) {

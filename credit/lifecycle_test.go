@@ -48,6 +48,10 @@ var acts = map[policy.Action]func(f credit.File, who policy.Actor) error{
 		_, _, err := f.HandOver(who, at(late), law)
 		return err
 	},
+	credit.ActStrikeFollowUp: func(f credit.File, who policy.Actor) error {
+		_, err := f.StrikeFollowUp(who, at(late), law, credit.FollowUp{Org: f.Org, ID: "u", File: f.ID, State: credit.Noted, FollowEntry: credit.FollowEntry{Kind: credit.Call}}, "误登")
+		return err
+	},
 	credit.ActReceive: func(f credit.File, who policy.Actor) error {
 		_, _, err := f.Receive(who, at(late), law)
 		return err
@@ -125,14 +129,14 @@ func TestTiersInOrder(t *testing.T) {
 }
 
 func TestEveryRowIsInTheMatrix(t *testing.T) {
-	named := []policy.Action{credit.ActOpen, credit.ActRollOver, credit.ActRead, credit.ActPropose, credit.ActEnterExposure, credit.ActAsk, credit.ActReadRequests}
+	named := []policy.Action{credit.ActOpen, credit.ActRollOver, credit.ActAbandon, credit.ActRead, credit.ActPropose, credit.ActEnterExposure, credit.ActAsk, credit.ActReadRequests}
 	for _, row := range credit.Lifecycle() {
 		named = append(named, row.Action)
 	}
 	for _, row := range credit.Limits() {
 		named = append(named, row.Action)
 	}
-	for _, row := range credit.Promises() {
+	for _, row := range credit.FollowUps() {
 		named = append(named, row.Action)
 	}
 	for _, row := range credit.Requests() {
@@ -191,7 +195,7 @@ func TestHandMadeRecords(t *testing.T) {
 		require.Error(t, err)
 		_, err = credit.Limit{}.Approve(who, at(late), law, credit.Account{}, credit.Limit{})
 		require.Error(t, err)
-		_, err = credit.Limit{}.End(who, at(late), law, credit.Account{}, "x")
+		_, err = credit.Limit{}.End(who, at(late), law, credit.Account{}, credit.Limit{}, "x")
 		require.Error(t, err)
 		_, _, err = credit.FollowUp{}.Settle(who, at(late), law, credit.Settling{})
 		require.Error(t, err)
@@ -200,6 +204,10 @@ func TestHandMadeRecords(t *testing.T) {
 		_, _, err = credit.BeginRollOver(org, "b", who, at(late), law, credit.Rolling{})
 		require.Error(t, err)
 		_, err = credit.Batch{}.Roll(who, at(late), law, nil, "")
+		require.Error(t, err)
+		_, _, err = credit.Batch{}.Abandon(who, at(late), law, "x")
+		require.Error(t, err)
+		_, err = credit.File{}.StrikeFollowUp(who, at(late), law, credit.FollowUp{}, "x")
 		require.Error(t, err)
 	}
 }
@@ -222,16 +230,20 @@ func TestBesides(t *testing.T) {
 			_, _, err := l.Decline(who, at(late), law, "x")
 			return err
 		},
+		credit.ActWithdrawLimit: func(l credit.Limit, who policy.Actor) error {
+			_, _, err := l.Withdraw(who, at(late), law, "x")
+			return err
+		},
 		credit.ActNotify: func(l credit.Limit, who policy.Actor) error {
 			_, _, err := l.Notify(who, at(late), law, "N-1")
 			return err
 		},
 		credit.ActEnd: func(l credit.Limit, who policy.Actor) error {
-			_, err := l.End(who, at(late), law, credit.Account{Org: org, ID: "c-9"}, "x")
+			_, err := l.End(who, at(late), law, credit.Account{Org: org, ID: "c-9"}, credit.Limit{}, "x")
 			return err
 		},
 	}
-	for _, state := range []policy.State{credit.Proposed, credit.Approved, credit.Declined, credit.Ended} {
+	for _, state := range []policy.State{credit.Proposed, credit.Approved, credit.Declined, credit.Withdrawn, credit.Ended} {
 		require.NotEqual(t, string(state), credit.LimitStateText(state).ZH)
 		for _, row := range credit.Limits() {
 			l := limit(state)
@@ -271,7 +283,7 @@ func TestBesides(t *testing.T) {
 			}
 		}
 	}
-	for _, state := range []policy.State{credit.Noted, credit.Pending, credit.Kept, credit.Broken} {
+	for _, state := range []policy.State{credit.Noted, credit.Pending, credit.Kept, credit.Broken, credit.Struck} {
 		u := credit.FollowUp{Org: org, ID: "u", State: state, Department: "sales", FollowEntry: promise("2025-04-01")}
 		_, _, err := u.Settle(keeper, at(late), law, credit.Settling{Day: calendar.MustDay(late)})
 		table(t, state == credit.Pending, err, policy.C4_1)

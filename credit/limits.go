@@ -5,16 +5,17 @@ import (
 	"slices"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
-// onAccount runs a pure act on a limit and its customer's account: whoever decides
+// onAccount runs an act on a limit and its customer's account: whoever decides
 // on another limit of the customer comes before or after.
 func (o *Office) onAccount(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
-	pure func(p staff.Pass, l Limit, a Account, before Limit) (Decision, error),
+	do func(tx Tx, p staff.Pass, l Limit, a Account, before Limit) (Decision, error),
 ) (Limit, error) {
 	return o.limits.Run(ctx, o.gate, req, action, ref, input, func(tx Tx, p staff.Pass, l Limit) (Limit, error) {
 		a, err := tx.CreditAccount(ctx, l.Org, l.Customer)
@@ -22,25 +23,40 @@ func (o *Office) onAccount(ctx context.Context, req policy.Request, ref policy.R
 			return Limit{}, err
 		}
 		var before Limit
-		if last, some := a.last(); some && last.Limit != l.ID {
-			if before, err = tx.CreditLimit(ctx, l.Org, last.Limit); err != nil {
+		if days, some := a.before(l.ID); some {
+			if before, err = tx.CreditLimit(ctx, l.Org, days.Limit); err != nil {
 				return Limit{}, err
 			}
 		}
-		out, err := pure(p, l, a, before)
+		out, err := do(tx, p, l, a, before)
 		if err != nil {
 			return Limit{}, err
 		}
 		if _, err := o.accounts.Keep(ctx, tx, p, a, out.Account, out.AccountDraft); err != nil {
 			return Limit{}, err
 		}
-		if out.Ended.Revision > 0 {
-			if _, err := o.limits.Keep(ctx, tx, p, before, out.Ended, out.EndedDraft); err != nil {
+		if out.Before.Revision > 0 {
+			if _, err := o.limits.Keep(ctx, tx, p, before, out.Before, out.BeforeDraft); err != nil {
 				return Limit{}, err
 			}
 		}
 		return o.limits.Keep(ctx, tx, p, l, out.Limit, out.LimitDraft)
 	})
+}
+
+// otherAccounts reads those of a limit's customer under other ids ([customer.EveryID]).
+func otherAccounts(ctx context.Context, tx Tx, l Limit) ([]Account, error) {
+	ids, err := customer.EveryID(ctx, tx.Customers(), l.Org, l.Customer)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Account, len(ids)-1)
+	for i, id := range ids[1:] {
+		if all[i], err = tx.CreditAccount(ctx, l.Org, id); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // Propose asks for a credit limit: see [Propose].
@@ -54,8 +70,12 @@ func (o *Office) Propose(ctx context.Context, req policy.Request, t Terms) (Limi
 // ApproveLimit puts a limit into force on its days, and ends the one before: see
 // [Limit.Approve].
 func (o *Office) ApproveLimit(ctx context.Context, req policy.Request, ref policy.Ref) (Limit, error) {
-	return o.onAccount(ctx, req, ref, ActApprove, nil, func(p staff.Pass, l Limit, a Account, before Limit) (Decision, error) {
-		return l.Approve(p.Who, p.At, p.Law, a, before)
+	return o.onAccount(ctx, req, ref, ActApprove, nil, func(tx Tx, p staff.Pass, l Limit, a Account, before Limit) (Decision, error) {
+		others, err := otherAccounts(ctx, tx, l)
+		if err != nil {
+			return Decision{}, err
+		}
+		return l.Approve(p.Who, p.At, p.Law, a, before, others...)
 	})
 }
 
@@ -63,6 +83,13 @@ func (o *Office) ApproveLimit(ctx context.Context, req policy.Request, ref polic
 func (o *Office) DeclineLimit(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Limit, error) {
 	return o.limits.Act(ctx, o.gate, req, ActDecline, ref, reason, func(p staff.Pass, l Limit) (Limit, journal.Draft, error) {
 		return l.Decline(p.Who, p.At, p.Law, reason)
+	})
+}
+
+// WithdrawLimit takes a proposal back: see [Limit.Withdraw].
+func (o *Office) WithdrawLimit(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Limit, error) {
+	return o.limits.Act(ctx, o.gate, req, ActWithdrawLimit, ref, reason, func(p staff.Pass, l Limit) (Limit, journal.Draft, error) {
+		return l.Withdraw(p.Who, p.At, p.Law, reason)
 	})
 }
 
@@ -75,20 +102,20 @@ func (o *Office) NotifyLimit(ctx context.Context, req policy.Request, ref policy
 
 // EndLimit ends a limit before its time: see [Limit.End].
 func (o *Office) EndLimit(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Limit, error) {
-	return o.onAccount(ctx, req, ref, ActEnd, reason, func(p staff.Pass, l Limit, a Account, _ Limit) (Decision, error) {
-		return l.End(p.Who, p.At, p.Law, a, reason)
+	return o.onAccount(ctx, req, ref, ActEnd, reason, func(_ Tx, p staff.Pass, l Limit, a Account, before Limit) (Decision, error) {
+		return l.End(p.Who, p.At, p.Law, a, before, reason)
 	})
 }
 
 // EnterExposure keeps what a customer owes: see [Account.EnterExposure]. The first
 // one begins the customer's account.
-func (o *Office) EnterExposure(ctx context.Context, req policy.Request, customer archive.CustomerID, e Exposure) (Account, error) {
+func (o *Office) EnterExposure(ctx context.Context, req policy.Request, of archive.CustomerID, e Exposure) (Account, error) {
 	input := struct {
 		Customer archive.CustomerID
 		Exposure Exposure
-	}{customer, e}
+	}{of, e}
 	return o.accounts.Run(ctx, o.gate, req, ActEnterExposure, policy.Ref{}, input, func(tx Tx, p staff.Pass, _ Account) (Account, error) {
-		a, err := tx.CreditAccount(ctx, req.Org(), customer)
+		a, err := tx.CreditAccount(ctx, req.Org(), of)
 		if err != nil {
 			return Account{}, err
 		}
@@ -154,8 +181,8 @@ func (o *Office) Limit(ctx context.Context, req policy.Request, id LimitID) (Lim
 // Limits returns one page of credit limits, by first day.
 func (o *Office) Limits(ctx context.Context, req policy.Request, q LimitQuery) (LimitPage, error) {
 	var page LimitPage
-	if q.State != "" && !slices.Contains([]policy.State{Proposed, Approved, Declined, Ended}, q.State) {
-		return page, policy.Invalid("state", "", "proposed, approved, declined or ended", policy.T("没有这种状态", "there is no such state"))
+	if q.State != "" && !slices.Contains([]policy.State{Proposed, Approved, Declined, Withdrawn, Ended}, q.State) {
+		return page, policy.Invalid("state", "", "proposed, approved, declined, withdrawn or ended", policy.T("没有这种状态", "there is no such state"))
 	}
 	err := o.view(ctx, req, ActRead, "credit-limits", func(rd Reader, _ staff.Pass) (err error) {
 		q.Org = req.Org()

@@ -197,16 +197,17 @@ type WantingPage struct {
 // ReportQuery asks for a report on credit files.
 type ReportQuery struct {
 	Department policy.DepartmentID
-	Keeper     policy.PersonID
-	After      string
-	Limit      int
+	// Keeper limits to the files that a person answers for where they are.
+	Keeper policy.PersonID
+	After  string
+	Limit  int
 }
 
 // report runs one page of a report, in the order and with the limits given.
 func (o *Office) report(ctx context.Context, req policy.Request, q ReportQuery, of func(p staff.Pass) FileQuery, take func(p staff.Pass, found FilePage)) error {
 	return o.view(ctx, req, ActRead, "credit-files", func(rd Reader, p staff.Pass) error {
 		ask := of(p)
-		ask.Org, ask.Department, ask.Keeper, ask.After, ask.Limit = req.Org(), q.Department, q.Keeper, q.After, q.Limit
+		ask.Org, ask.Department, ask.Holder, ask.After, ask.Limit = req.Org(), q.Department, q.Keeper, q.After, q.Limit
 		found, err := rd.CreditFiles(ctx, ask)
 		if err == nil {
 			take(p, found)
@@ -239,8 +240,14 @@ type Aged struct {
 	File       FileID              `json:"file"`
 	Number     string              `json:"number"`
 	Department policy.DepartmentID `json:"department"`
+	State      policy.State        `json:"state"`
 	Holder     policy.PersonID     `json:"holder"`
-	Since      calendar.Day        `json:"since,omitzero"` // zero: never
+	// Awaited are the roles of those whom it waits for; none for one that its holder is
+	// to check.
+	Awaited policy.Roles `json:"awaited,omitempty"`
+	// By is the last day on which what runs for it is in time; zero when nothing runs.
+	By    calendar.Day `json:"by,omitzero"`
+	Since calendar.Day `json:"since,omitzero"` // zero: never
 	// Days is how many civil days ago that was.
 	Days int `json:"days"`
 }
@@ -255,18 +262,27 @@ func aged(p staff.Pass, found FilePage, since func(File) calendar.Day) AgedPage 
 	page := AgedPage{Next: found.Next, Files: make([]Aged, len(found.Files))}
 	for i, f := range found.Files {
 		page.Files[i] = Aged{
-			File: f.ID, Number: f.Number, Department: f.Department, Holder: f.Holder(), Since: since(f), Days: p.Today.DaysSince(since(f)),
+			File: f.ID, Number: f.Number, Department: f.Department, State: f.State, Holder: f.Holder(), By: f.recount(p.Law).Due(),
+			Since: since(f), Days: p.Today.DaysSince(since(f)),
 		}
 	}
 	return page
 }
 
-// Waiting reports files that wait for the office director's verification, the
-// longest first (待核实, rule C4.3c).
+// awaited is what a file in each state waits for.
+var awaited = map[policy.State]policy.Action{HandedOver: ActReceive, AtOffice: ActVerify, Delivered: ActAccept}
+
+// Waiting reports files that wait for somebody else, the longest first, each with whom
+// it waits for (待接收、待核实, rules C4.3b and C4.3c): handed over and not received by the
+// office, not verified by its director, not accepted by the archivist.
 func (o *Office) Waiting(ctx context.Context, req policy.Request, q ReportQuery) (AgedPage, error) {
 	var page AgedPage
-	err := o.report(ctx, req, q, func(staff.Pass) FileQuery { return FileQuery{State: AtOffice, By: ByAge} }, func(p staff.Pass, found FilePage) {
-		page = aged(p, found, func(f File) calendar.Day { return f.Received })
+	err := o.report(ctx, req, q, func(staff.Pass) FileQuery { return FileQuery{Waiting: true, By: ByAge} }, func(p staff.Pass, found FilePage) {
+		page = aged(p, found, File.Waits)
+		for i, one := range page.Files {
+			row, _ := p.Law.Matrix().Row(awaited[one.State])
+			page.Files[i].Awaited = row.Roles
+		}
 	})
 	return page, err
 }

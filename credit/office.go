@@ -93,7 +93,7 @@ func (o *Office) Open(ctx context.Context, req policy.Request, of Of) (File, err
 			return File{}, err
 		}
 		if len(twin.Files) > 0 {
-			return File{}, taken(f)
+			return File{}, taken(p, twin.Files[0])
 		}
 		seq, err := tx.Archive().NextNumber(ctx, f.Series())
 		if err != nil {
@@ -105,13 +105,18 @@ func (o *Office) Open(ctx context.Context, req policy.Request, of Of) (File, err
 }
 
 // taken refuses a second file of a customer, department and year before a number is
-// drawn; of two at once the store refuses one.
-func taken(f File) error {
-	return &policy.Violation{
-		Kind: policy.Conflict, Rule: policy.C4_2a, Subject: f.record().Name(), Field: "year",
+// drawn, and names the one there is to whoever may read it; of two at once the store
+// refuses one.
+func taken(p staff.Pass, twin File) error {
+	v := &policy.Violation{
+		Kind: policy.Conflict, Rule: policy.C4_2a, Subject: FileKind, Field: "year", Wanted: "one file per customer, department and year",
 		Problem: policy.T("该客户在该部门该年度已有信用档案", "the department has a credit file of this customer and year already"),
 		Remedy:  policy.T("请查找并使用原有档案", "look it up and work on that one"),
 	}
+	if name := twin.record().Name(); p.Permit(ActRead, twin.Subject(), name) == nil {
+		v.Subject, v.Found = name, twin.Number
+	}
+	return v
 }
 
 // StruckPaper names a paper that was filed by mistake.
@@ -249,6 +254,25 @@ func (o *Office) RecordFollowUp(ctx context.Context, req policy.Request, file Fi
 func (o *Office) Settle(ctx context.Context, req policy.Request, ref policy.Ref, s Settling) (FollowUp, error) {
 	return o.follows.Act(ctx, o.gate, req, ActSettle, ref, s, func(p staff.Pass, u FollowUp) (FollowUp, journal.Draft, error) {
 		return u.Settle(p.Who, p.At, p.Law, s)
+	})
+}
+
+// StrikeFollowUp takes what was recorded by mistake out of the count: see
+// [File.StrikeFollowUp].
+func (o *Office) StrikeFollowUp(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (FollowUp, error) {
+	return o.follows.Run(ctx, o.gate, req, ActStrikeFollowUp, ref, reason, func(tx Tx, p staff.Pass, u FollowUp) (FollowUp, error) {
+		f, err := tx.CreditFile(ctx, req.Org(), u.File)
+		if err != nil {
+			return FollowUp{}, err
+		}
+		out, err := f.StrikeFollowUp(p.Who, p.At, p.Law, u, reason)
+		if err != nil {
+			return FollowUp{}, err
+		}
+		if _, err := o.files.Keep(ctx, tx, p, f, out.File, out.FileDraft); err != nil {
+			return FollowUp{}, err
+		}
+		return o.follows.Keep(ctx, tx, p, u, out.Record, out.Draft)
 	})
 }
 

@@ -223,7 +223,7 @@ func TestLimitsInForce(t *testing.T) {
 	second := grant("2024-01-01", "2024-12-31")
 	before, err := h.Limit(ctx, by(boss), first.ID)
 	require.NoError(t, err)
-	require.Equal(t, credit.Ended, before.State)
+	require.Equal(t, credit.Approved, before.State, "it is in force until then")
 	require.Equal(t, "2023-12-31", before.Last.String())
 	_, err = h.EnterExposure(ctx, by(manager), "c-9", credit.Exposure{Amount: policy.MustYuan("40000.00"), Day: calendar.MustDay("2023-12-19")})
 	require.NoError(t, err)
@@ -251,15 +251,35 @@ func TestAskingDepartments(t *testing.T) {
 	r, err := h.Ask(ctx, by(director), credit.Asking{Department: "sales", What: "请补充对账单", Due: calendar.MustDay("2023-06-05")})
 	require.NoError(t, err)
 	h.on("2023-06-08")
-	late, err := h.LateRequests(ctx, by(director), credit.ReportQuery{})
-	require.NoError(t, err)
-	require.Equal(t, []credit.LateRequest{{ID: r.ID, Department: "sales", Due: calendar.MustDay("2023-06-05"), Late: 3}}, late.Requests, "C3b")
+	late := func(q credit.LateRequestQuery) []credit.LateRequest {
+		page, err := h.LateRequests(ctx, by(director), q)
+		require.NoError(t, err)
+		return page.Requests
+	}
+	open := credit.LateRequest{ID: r.ID, Department: "sales", Due: calendar.MustDay("2023-06-05"), Late: 3}
+	require.Equal(t, []credit.LateRequest{open}, late(credit.LateRequestQuery{Open: true}), "C3b")
+	require.Equal(t, []credit.LateRequest{open}, late(credit.LateRequestQuery{}))
 	r, err = h.Reply(ctx, by(colleague), r.Ref(), "已补充")
 	require.NoError(t, err)
 	require.Equal(t, credit.Answered, r.State)
-	late, err = h.LateRequests(ctx, by(director), credit.ReportQuery{})
+	h.on("2023-06-20")
+	require.Empty(t, late(credit.LateRequestQuery{Open: true}))
+	answered := open
+	answered.Done = calendar.MustDay("2023-06-08")
+	require.Equal(t, []credit.LateRequest{answered}, late(credit.LateRequestQuery{Department: "sales"}), "C3b: answered late, it is late still, and no later")
+	require.Empty(t, late(credit.LateRequestQuery{Department: "exports"}))
+	ask := func(due string) credit.Request {
+		r, err := h.Ask(ctx, by(director), credit.Asking{Department: "sales", What: "请补充对账单", Due: calendar.MustDay(due)})
+		require.NoError(t, err)
+		return r
+	}
+	inTime, withdrawn := ask("2023-06-20"), ask("2023-06-20")
+	_, err = h.Reply(ctx, by(colleague), inTime.Ref(), "已补充")
 	require.NoError(t, err)
-	require.Empty(t, late.Requests)
+	h.on("2023-06-25")
+	_, err = h.WithdrawRequest(ctx, by(director), withdrawn.Ref(), "不再需要")
+	require.NoError(t, err)
+	require.Len(t, late(credit.LateRequestQuery{}), 1, "C3b: neither what was answered in time nor what was withdrawn")
 	h.sound()
 }
 

@@ -81,7 +81,7 @@ func (f File) AddPapers(who policy.Actor, at time.Time, law *policy.Version, pap
 	if len(papers) == 0 || len(papers) > 200 {
 		c.Add(*policy.Invalid("papers", itoa(len(papers)), "1 to 200 papers", policy.T("资料份数应为 1 至 200", "it takes 1 to 200 papers")))
 	}
-	f.Papers = f.Papers.Add(c, law, law.Day(at), law.Credit().Categories, "papers", papers...)
+	f.Papers = f.Papers.Add(c, law, policy.C4_1, law.Day(at), law.Credit().Categories, "papers", papers...)
 	if len(f.Papers) > 2000 {
 		c.Add(*policy.Invalid("papers", itoa(len(f.Papers)), "at most 2000 papers in a file", policy.T("一份档案至多 2000 份资料", "a file holds at most 2000 papers")))
 	}

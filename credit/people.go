@@ -3,6 +3,7 @@ package credit
 import (
 	"slices"
 
+	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 )
 
@@ -13,18 +14,10 @@ func officer(who policy.Actor, law *policy.Version) bool {
 	return slices.ContainsFunc(who.Roles, row.Roles.Has)
 }
 
-// ours refuses somebody of another department (rules C4.2a and C4.3a): what concerns
-// a department is done by its own people, or by the office, which has to do with all
-// of them. One whose departments the host does not state belongs to none.
+// ours refuses somebody of another department (rules C4.2a and C4.3a): see
+// [archive.Ours]. The office are those who may receive files for it.
 func ours(c *policy.Checks, rule policy.Rule, who policy.Actor, d policy.DepartmentID, law *policy.Version) {
-	if officer(who, law) || who.Home == "" && who.Belongs(d) {
-		return
-	}
-	c.Add(policy.Violation{
-		Kind: policy.NotAllowed, Rule: rule, Field: "actor", Found: "somebody of another department", Wanted: "somebody of the department or of the office",
-		Problem: policy.T("办理人不属于该部门,也不是办公室人员", "the person belongs neither to the department concerned nor to the office"),
-		Remedy:  policy.T("请由该部门或办公室的人员办理", "have it done by somebody of that department, or of the office"),
-	})
+	archive.Ours(c, rule, who, d, ActReceive, law)
 }
 
 // theirs refuses to a department what the office keeps (rule C4.3c): its keeper does

@@ -59,9 +59,16 @@ type Asking struct {
 // Ref names the request as it is.
 func (r Request) Ref() policy.Ref { return policy.Ref{ID: string(r.ID), Revision: r.Revision} }
 
-// Late reports whether the request is not answered in time, as seen on a day.
-func (r Request) Late(today calendar.Day) bool {
-	return r.State == Asked && today.After(r.Due) || r.State == Answered && r.Done.After(r.Due)
+// Late is by how many civil days the request was answered late, or is late today while
+// it is open; 0 when it is not.
+func (r Request) Late(today calendar.Day) int {
+	switch r.State {
+	case Asked:
+		return max(0, today.DaysSince(r.Due))
+	case Answered:
+		return max(0, r.Done.DaysSince(r.Due))
+	}
+	return 0
 }
 
 var requests = policy.Lifecycle[Request]{
@@ -172,7 +179,7 @@ func (r Request) Reply(who policy.Actor, at time.Time, law *policy.Version, text
 // Withdraw takes the request back with a reason (撤回).
 func (r Request) Withdraw(who policy.Actor, at time.Time, law *policy.Version, reason string) (Request, journal.Draft, error) {
 	r, d, c := r.begin(ActWithdraw, who, at, law)
-	stated(c, reason)
+	c.Reason(reason)
 	if err := c.Err(); err != nil {
 		return Request{}, journal.Draft{}, err
 	}

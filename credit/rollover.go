@@ -3,6 +3,7 @@ package credit
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
@@ -17,7 +18,7 @@ const chunk = 500
 const tries = 5
 
 // RollOver moves the files that are due, chunk by chunk, each file by its own act
-// (批量移交, rules C4.3a and C4.3b); what is refused is collected and stays where it
+// (批量移交, rules C4.3a to C4.3c); what is refused is collected and stays where it
 // is. progress, where it is not nil, is called after each chunk with the batch as
 // it stands. Memory holds one chunk.
 //
@@ -98,6 +99,27 @@ func (o *Office) Batch(ctx context.Context, req policy.Request, id BatchID) (Bat
 	return b, err
 }
 
+// Batches returns one page of batches, by id: those begun first come first.
+func (o *Office) Batches(ctx context.Context, req policy.Request, q BatchQuery) (BatchPage, error) {
+	var page BatchPage
+	if q.State != "" && !slices.Contains([]policy.State{Running, Finished, Abandoned}, q.State) {
+		return page, policy.Invalid("state", "", "running, finished or abandoned", policy.T("没有这种状态", "there is no such state"))
+	}
+	err := o.view(ctx, req, ActRead, "credit-batches", func(rd Reader, _ staff.Pass) (err error) {
+		q.Org = req.Org()
+		page, err = rd.CreditBatches(ctx, q)
+		return err
+	})
+	return page, err
+}
+
+// AbandonBatch ends a batch that its author does not go on with: see [Batch.Abandon].
+func (o *Office) AbandonBatch(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Batch, error) {
+	return o.batches.Act(ctx, o.gate, req, ActAbandon, ref, reason, func(p staff.Pass, b Batch) (Batch, journal.Draft, error) {
+		return b.Abandon(p.Who, p.At, p.Law, reason)
+	})
+}
+
 // BatchHistory returns entries of the journal of a batch, each of which names the files
 // that its chunk refused: see [Office.History].
 func (o *Office) BatchHistory(ctx context.Context, req policy.Request, id BatchID, after uint64, limit int) ([]journal.Entry, error) {
@@ -135,9 +157,11 @@ type MoveQuery struct {
 	// be due, if nothing is done before.
 	Day        calendar.Day
 	Department policy.DepartmentID
-	Keeper     policy.PersonID
-	After      string
-	Limit      int
+	// Keeper limits to the files that a person answers for, in a department or in the
+	// office.
+	Keeper policy.PersonID
+	After  string
+	Limit  int
 }
 
 // Rollover lists what is due to move on a day: what, from whom, by when (rules C4.3a
@@ -150,7 +174,7 @@ func (o *Office) Rollover(ctx context.Context, req policy.Request, q MoveQuery) 
 			day = p.Today
 		}
 		found, err := rd.CreditFiles(ctx, FileQuery{
-			Org: req.Org(), Department: q.Department, Keeper: q.Keeper, MovesUntil: day, By: ByDueDay, After: q.After, Limit: q.Limit,
+			Org: req.Org(), Department: q.Department, Holder: q.Keeper, MovesUntil: day, By: ByDueDay, After: q.After, Limit: q.Limit,
 		})
 		page = MovePage{Next: found.Next, Moves: make([]Move, len(found.Files))}
 		for i, f := range found.Files {

@@ -294,13 +294,13 @@ func TestRequests(t *testing.T) {
 	refuses(t, err, policy.C3b, "actor")
 	in, _, err := r.Reply(colleague, at("2025-01-20"), law, "已补充")
 	require.NoError(t, err)
-	require.False(t, in.Late(calendar.MustDay("2025-03-03")))
+	require.Zero(t, in.Late(calendar.MustDay("2025-03-03")))
 	late, d, err := r.Reply(colleague, at("2025-01-21"), law, "已补充")
 	require.NoError(t, err, "a late answer is taken")
-	require.True(t, late.Late(calendar.MustDay("2025-01-21")))
+	require.Equal(t, 1, late.Late(calendar.MustDay("2025-01-22")), "from the day of the answer on it is as late as it was")
 	require.Empty(t, d.Duties, "it is reported, and no breach")
-	require.True(t, r.Late(calendar.MustDay("2025-01-21")))
-	require.False(t, r.Late(calendar.MustDay("2025-01-20")))
+	require.Equal(t, 1, r.Late(calendar.MustDay("2025-01-21")))
+	require.Zero(t, r.Late(calendar.MustDay("2025-01-20")))
 	asking.Due = calendar.MustDay("2025-01-09")
 	_, _, err = credit.Ask(org, "r-1", director, at("2025-01-10"), law, asking)
 	refuses(t, err, policy.C3b, "due")
@@ -351,4 +351,22 @@ func detail(d journal.Draft) string {
 		s += one.Name + "=" + one.Value + " "
 	}
 	return s
+}
+
+// C3b: any department may be asked, so that whoever works there may answer for it, and
+// nobody else.
+func TestWhoAnswers(t *testing.T) {
+	r, _, err := credit.Ask(org, "r-1", director, at("2025-01-10"), law, credit.Asking{Department: "records", What: "请核对", Due: calendar.MustDay("2025-01-20")})
+	require.NoError(t, err)
+	for _, role := range []policy.Role{
+		policy.ProjectManager, policy.Archivist, policy.DeedCustodian, policy.Chairman, policy.GeneralManager, policy.DeputyGeneralManager,
+		policy.SalesDirector, policy.LeadingGroup, policy.OfficeDirector, policy.CreditManager, policy.Auditor,
+	} {
+		who := policy.Actor{Org: org, ID: "somebody", Roles: policy.Roles{role}, Departments: []policy.DepartmentID{"records"}}
+		_, _, err := r.Reply(who, at("2025-01-13"), law, "已核对")
+		require.NoError(t, err, role)
+		who.Departments = []policy.DepartmentID{"sales"}
+		_, _, err = r.Reply(who, at("2025-01-13"), law, "已核对")
+		refuses(t, err, policy.C3b, "actor")
+	}
 }

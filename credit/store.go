@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -33,6 +34,8 @@ type Records interface {
 	journal.Reader
 	// Staff reads staff records in the same transaction.
 	Staff() staff.Reader
+	// Customers reads customer profiles in the same transaction.
+	Customers() customer.Reader
 	// CreditFile, CreditLimit, FollowUp, DepartmentRequest and CreditBatch return a
 	// record, or [policy.NotFound].
 	CreditFile(ctx context.Context, org policy.OrgID, id FileID) (File, error)
@@ -52,8 +55,13 @@ type Pages interface {
 	CreditLimits(ctx context.Context, q LimitQuery) (LimitPage, error)
 	// FollowUps returns one page, by day.
 	FollowUps(ctx context.Context, q FollowUpQuery) (FollowUpPage, error)
+	// Reliabilities counts payment promises by customer: those with most that were not
+	// kept first, and of these by customer.
+	Reliabilities(ctx context.Context, q ReliabilityQuery) (ReliabilityPage, error)
 	// DepartmentRequests returns one page, by due day.
 	DepartmentRequests(ctx context.Context, q RequestQuery) (RequestPage, error)
+	// CreditBatches returns one page, by id.
+	CreditBatches(ctx context.Context, q BatchQuery) (BatchPage, error)
 }
 
 // Tx reads and saves. Save assigns the next revision, writes one
@@ -83,7 +91,7 @@ const (
 	ByID     Order = ""
 	ByNumber Order = "number" // by department, year and place in the series
 	ByDueDay Order = "due"    // by the day due, the earliest first
-	ByAge    Order = "age"    // by the day the office received them, the earliest first
+	ByAge    Order = "age"    // by the day since which they wait, the earliest first: see [File.Waits]
 )
 
 // FileQuery asks for credit files of one organisation; what is not set does not
@@ -92,9 +100,10 @@ type FileQuery struct {
 	Org        policy.OrgID
 	State      policy.State
 	Department policy.DepartmentID
-	Keeper     policy.PersonID
-	Customer   archive.CustomerID
-	Number     string
+	// Keeper keeps them in the department, Holder answers for them where they are.
+	Keeper, Holder policy.PersonID
+	Customer       archive.CustomerID
+	Number         string
 	// FromYear and UntilYear are the years of the files, both included.
 	FromYear, UntilYear int
 	// Incomplete limits to files that lack a paper they need.
@@ -104,6 +113,8 @@ type FileQuery struct {
 	CheckedBefore calendar.Day
 	// MovesUntil limits to files that are due to move on by the day: see [File.Moves].
 	MovesUntil calendar.Day
+	// Waiting limits to files that wait for somebody else: see [File.Waits].
+	Waiting bool
 	// DueBefore limits to files of which something was due before the day.
 	DueBefore calendar.Day
 	By        Order
@@ -158,20 +169,56 @@ type FollowUpPage struct {
 	Next      string
 }
 
+// ReliabilityQuery asks how the payment promises of one organisation's customers were
+// kept, as of a day. What was struck is not counted, and a customer without a promise is
+// not there.
+type ReliabilityQuery struct {
+	Org policy.OrgID
+	// On is the day as of which they are counted.
+	On calendar.Day
+	// Customer limits to one; not set, it does not.
+	Customer archive.CustomerID
+	After    string
+	Limit    int
+}
+
+// ReliabilityPage is one page of customers by how they keep promises.
+type ReliabilityPage struct {
+	Customers []Reliability
+	Next      string
+}
+
 // RequestQuery asks for requests to departments of one organisation; what is not
 // set does not limit.
 type RequestQuery struct {
 	Org        policy.OrgID
 	State      policy.State
 	Department policy.DepartmentID
-	// DueBefore limits to those due before the day.
-	DueBefore calendar.Day
-	After     string
-	Limit     int
+	// LateOn limits to those that are late as seen on the day, answered or not: see
+	// [Request.Late].
+	LateOn calendar.Day
+	After  string
+	Limit  int
 }
 
 // RequestPage is one page of requests to departments.
 type RequestPage struct {
 	Requests []Request
 	Next     string
+}
+
+// BatchQuery asks for batches of one organisation; what is not set does not limit.
+type BatchQuery struct {
+	Org   policy.OrgID
+	State policy.State
+	// By is who began them.
+	By    policy.PersonID
+	After string
+	Limit int
+}
+
+// BatchPage is one page of batches.
+type BatchPage struct {
+	Batches []Batch
+	Next    string
 }

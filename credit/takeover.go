@@ -94,10 +94,10 @@ func (o *Office) EnterFiles(ctx context.Context, req policy.Request, ref policy.
 		}
 		for _, no := range []struct {
 			query FileQuery
-			why   error
+			why   func(twin File) error
 		}{
-			{FileQuery{Number: f.Number}, archive.TwiceEntered()},
-			{FileQuery{Customer: f.Customer, Department: f.Department, FromYear: f.Year, UntilYear: f.Year}, taken(f)},
+			{FileQuery{Number: f.Number}, func(File) error { return archive.TwiceEntered() }},
+			{FileQuery{Customer: f.Customer, Department: f.Department, FromYear: f.Year, UntilYear: f.Year}, func(twin File) error { return taken(p, twin) }},
 		} {
 			if err != nil {
 				break
@@ -109,7 +109,7 @@ func (o *Office) EnterFiles(ctx context.Context, req policy.Request, ref policy.
 				return nil, fault
 			}
 			if len(twin.Files) > 0 {
-				err = no.why
+				err = no.why(twin.Files[0])
 			}
 		}
 		if err != nil {

@@ -18,7 +18,7 @@ func (f File) HandOver(who policy.Actor, at time.Time, law *policy.Version) (Fil
 	if err := c.Err(); err != nil {
 		return File{}, journal.Draft{}, err
 	}
-	f.State, f.Handed, f.HandedFor = HandedOver, who.ID, who.Principal
+	f.State, f.Handed, f.HandedFor, f.HandedOn = HandedOver, who.ID, who.Principal, law.Day(at)
 	d, f.Deadlines, f.Breaches = journal.Meet(d, f.Deadlines, f.Breaches, policy.CreditToOffice, law.Day(at))
 	return f, d, nil
 }
@@ -144,11 +144,7 @@ func (f File) handlers() []policy.PersonID {
 // reopen lets the month run again that a delivery had ended: as many working days
 // longer as the archivist had the file, where it was delivered in time.
 func (f File) reopen(who policy.Actor, at time.Time, law *policy.Version) File {
-	due, ok := f.Deadlines.Get(policy.CreditToArchive)
-	if !ok || due.Open() {
-		return f
-	}
-	f.Deadlines = f.Deadlines.Put(due.Resume(law, law.Day(at), policy.Extension{Reason: string(ActRefuse), Approver: who.Person(), At: f.At}))
+	f.Deadlines = f.Deadlines.Resume(law, policy.CreditToArchive, f.Holder(), law.Day(at), policy.Extension{Reason: string(ActRefuse), Approver: who.Person(), At: f.At})
 	return f
 }
 

@@ -197,6 +197,7 @@ func (v *Version) checkPeriods(c *Checks) {
 		{"periods.loan", p.Loan},
 		{"periods.renewal", p.Renewal},
 		{"periods.profile-update", p.ProfileUpdate},
+		{"periods.effect-check", p.EffectCheck},
 		{"periods.complaint-outcome", p.ComplaintOutcome},
 		{"periods.complaint-answer", p.ComplaintAnswer},
 	} {

@@ -42,6 +42,7 @@ const (
 const (
 	SurveyOfYear     DeadlineName = "survey-of-year"    // a full satisfaction survey is sent within the year (R6a)
 	CorrectiveAction DeadlineName = "corrective-action" // an action on a weak point is done (R6d)
+	EffectCheck      DeadlineName = "effect-check"      // its effect is checked once it is done (R6d)
 	ComplaintOutcome DeadlineName = "complaint-outcome" // the outcome of a complaint is proposed (R7.2, R7.3)
 	ComplaintAnswer  DeadlineName = "complaint-answer"  // the office answers the customer (R7.2, R7.3)
 )
@@ -64,6 +65,7 @@ const (
 	ContractToManager DeadlineName = "contract-to-manager" // its handler hands the papers to the manager (K3a)
 	ContractToArchive DeadlineName = "contract-to-archive" // the manager hands them to the archive (K3b)
 	ContractReport    DeadlineName = "contract-report"     // a report is submitted (K4a, K4b)
+	ConsultedBefore   DeadlineName = "consulted-before"    // the customer's profile is consulted before the signing (R4.3a)
 )
 
 // Of names the deadline of one of several things of a record that each have their
@@ -82,6 +84,8 @@ func (n DeadlineName) Text() Text {
 		return T("合同资料移交合同管理员", "the papers of the contract to the manager")
 	case ContractToArchive:
 		return T("合同资料移交档案室", "the papers of the contract to the archive")
+	case ConsultedBefore:
+		return T("签订前查阅客户档案", "the consultation of the customer's profile")
 	case ContractReport:
 		return T("报送合同报表", "the report on contracts")
 	case VisitMade:
@@ -112,6 +116,8 @@ func (n DeadlineName) Text() Text {
 		return T("年度满意度调查", "the year's satisfaction survey")
 	case CorrectiveAction:
 		return T("纠正预防措施", "the corrective or preventive action")
+	case EffectCheck:
+		return T("验证纠正预防措施的效果", "the check of the action's effect")
 	case ComplaintOutcome:
 		return T("提出投诉处理结果", "the outcome of the complaint")
 	case ComplaintAnswer:
@@ -303,6 +309,20 @@ func (ds Deadlines) PassTo(name DeadlineName, person PersonID, today calendar.Da
 	}
 	d.Person = person
 	return ds.Put(d)
+}
+
+// Resume returns the deadlines with that of the name open again where it had been met:
+// longer by the time since ([Deadline.Resume]), and answered for by person. One that was
+// late stays so, and stays theirs who let it pass.
+func (ds Deadlines) Resume(law *Version, name DeadlineName, person PersonID, today calendar.Day, e Extension) Deadlines {
+	d, ok := ds.Get(name)
+	if !ok || d.Open() {
+		return ds
+	}
+	if !d.Late(d.Done) {
+		d.Person = person
+	}
+	return ds.Put(d.Resume(law, today, e))
 }
 
 // Recount returns the deadlines with those that are provisional counted again

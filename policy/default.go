@@ -74,6 +74,7 @@ func (r Regulation) complete() Regulation {
 		{&r.Periods.Loan, &base.Periods.Loan},
 		{&r.Periods.Renewal, &base.Periods.Renewal},
 		{&r.Periods.ProfileUpdate, &base.Periods.ProfileUpdate},
+		{&r.Periods.EffectCheck, &base.Periods.EffectCheck},
 		{&r.Periods.ComplaintOutcome, &base.Periods.ComplaintOutcome},
 		{&r.Periods.ComplaintAnswer, &base.Periods.ComplaintAnswer},
 	} {

@@ -177,6 +177,7 @@ type Periods struct {
 	Renewal       calendar.Period `yaml:"renewal,omitempty" json:"renewal"`              // B6.3: what one renewal adds
 	ProfileUpdate calendar.Period `yaml:"profile-update,omitempty" json:"profileUpdate"` // R4.2b: from a transaction to its custodian's update of the profile
 
+	EffectCheck      calendar.Period `yaml:"effect-check,omitempty" json:"effectCheck"`           // R6d: from an action's being reported done to the check of its effect
 	ComplaintOutcome calendar.Period `yaml:"complaint-outcome,omitempty" json:"complaintOutcome"` // R7.2, R7.3: from its receipt to the proposed outcome
 	ComplaintAnswer  calendar.Period `yaml:"complaint-answer,omitempty" json:"complaintAnswer"`   // R7.2, R7.3: from the approval to the answer
 }

@@ -155,7 +155,7 @@ func ParseRule(s string) (Rule, error) {
 		return r, nil
 	}
 	return "", &Violation{
-		Kind: InvalidInput, Found: strconv.Itoa(len(s)) + " bytes", Wanted: "an id such as B4.5a",
+		Kind: InvalidInput, Field: "rule", Found: strconv.Itoa(len(s)) + " bytes", Wanted: "an id such as B4.5a",
 		Problem: T("没有这个编号的规则", "there is no rule of that id"),
 		Remedy:  T("请照规则目录填写编号", "give an id of the catalogue, such as B4.5a"),
 	}

@@ -13,6 +13,14 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
+// Reason refuses a reason (field "reason") that is missing, or has a shape that cannot
+// be kept.
+func (c *Checks) Reason(reason string) {
+	c.Join(CheckShape(struct {
+		Reason string `json:"reason" validate:"required,max=500,plain"`
+	}{reason}))
+}
+
 // CheckShape checks the shape of an input: a struct, a pointer to one, or a
 // slice of them, by the `validate` tags of its fields (those of
 // go-playground/validator/v10, and three of our own). Rules of the regulation are

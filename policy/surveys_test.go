@@ -23,10 +23,11 @@ func TestSurveysOfARegulation(t *testing.T) {
 	require.Equal(t, policy.DepartmentID("production"), def.Complaints().Production)
 	silent := mustCompile(t, func(r *policy.Regulation) {
 		r.Surveys, r.Complaints = policy.Surveys{}, policy.Complaints{}
-		r.Periods.ComplaintOutcome, r.Periods.ComplaintAnswer = calendar.Period{}, calendar.Period{}
+		r.Periods.EffectCheck, r.Periods.ComplaintOutcome, r.Periods.ComplaintAnswer = calendar.Period{}, calendar.Period{}, calendar.Period{}
 	})
 	require.Equal(t, def.Surveys(), silent.Surveys(), "left out is the default")
 	require.Equal(t, def.Complaints(), silent.Complaints())
+	require.Equal(t, "1 month", silent.Periods().EffectCheck.String())
 	require.Equal(t, "10 working days", silent.Periods().ComplaintOutcome.String())
 	require.Equal(t, "3 working days", silent.Periods().ComplaintAnswer.String())
 	own := mustCompile(t, func(r *policy.Regulation) {

@@ -18,6 +18,10 @@ type (
 		Handler policy.PersonID `json:"handler" validate:"required,max=64,plain"`
 		customer.Intake
 	}
+	namedAnswerer struct {
+		// Answerer is who of the office answers the customer.
+		Answerer policy.PersonID `json:"answerer" validate:"required,max=64,plain"`
+	}
 	complaintText struct {
 		Text string `json:"text" validate:"required,max=2000,prose"`
 	}
@@ -44,6 +48,9 @@ func (a *API) complaints(book *customer.Book) {
 	})
 	act(n, customer.ActAssignComplaint, "assign", func(ctx context.Context, req policy.Request, ref policy.Ref, in namedHandler) (customer.Complaint, error) {
 		return book.AssignComplaint(ctx, req, ref, in.Handler)
+	})
+	act(n, customer.ActAssignAnswer, "assign-answer", func(ctx context.Context, req policy.Request, ref policy.Ref, in namedAnswerer) (customer.Complaint, error) {
+		return book.AssignAnswer(ctx, req, ref, in.Answerer)
 	})
 	bare(n, customer.ActAskProduction, "ask-production", book.AskProduction)
 	act(n, customer.ActJoinComplaint, "join", func(ctx context.Context, req policy.Request, ref policy.Ref, in complaintText) (customer.Complaint, error) {

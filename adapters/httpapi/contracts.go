@@ -78,6 +78,7 @@ func (a *API) contractFiles(office *contract.Office) {
 	act(n, contract.ActSign, "sign", func(ctx context.Context, req policy.Request, ref policy.Ref, in formalityDay) (contract.File, error) {
 		return office.Sign(ctx, req, ref, in.Day)
 	})
+	act(n, contract.ActRecordUnconsulted, "record-unconsulted", office.RecordUnconsulted)
 	act(n, contract.ActAmend, "amend", office.Amend)
 	act(n, contract.ActPerform, "perform", func(ctx context.Context, req policy.Request, ref policy.Ref, in formalityDay) (contract.File, error) {
 		return office.Perform(ctx, req, ref, in.Day)
@@ -129,6 +130,9 @@ func (a *API) contractPapers(office *contract.Office) {
 	act(n, contract.ActVerify, "verify", func(ctx context.Context, req policy.Request, ref policy.Ref, in namedFormality) (contract.File, error) {
 		return office.Verify(ctx, req, ref, in.Formality)
 	})
+	act(n, contract.ActAssignPapers, "assign-papers", func(ctx context.Context, req policy.Request, ref policy.Ref, in handedPapers) (contract.File, error) {
+		return office.AssignPapers(ctx, req, ref, in.Formality, in.Manager)
+	})
 	act(n, contract.ActDeliver, "deliver", func(ctx context.Context, req policy.Request, ref policy.Ref, in namedFormality) (contract.File, error) {
 		return office.Deliver(ctx, req, ref, in.Formality)
 	})
@@ -167,6 +171,9 @@ func (a *API) contractReports(office *contract.Office) {
 	})
 	bare(n, contract.ActSubmit, "submit", office.Submit)
 	bare(n, contract.ActTakeReport, "receive", office.ReceiveReport)
+	act(n, contract.ActSendBack, "send-back", func(ctx context.Context, req policy.Request, ref policy.Ref, in statedReason) (contract.Report, error) {
+		return office.SendBack(ctx, req, ref, in.Reason)
+	})
 	bare(n, contract.ActHoldMissed, "hold-missed", office.HoldMissed)
 	createAt(n, "/missed-contract-reports", contract.ActHoldMissed, office.HoldMissedBy)
 	list(a, n.collection()+"/calendar", n.tag, "what reports are due in a year, submitted, received by the group's contract body, late and missing, of the company and each department", func(ctx context.Context, req policy.Request, _ string, q yearQuery) ([]contract.Due, string, error) {

@@ -126,6 +126,13 @@ func (a *API) creditBatches(office *credit.Office) {
 	history(a, n.path+"/journal", n.tag, "the journal of a batch, with every file that it could not move", func(ctx context.Context, req policy.Request, id string, after uint64, limit int) ([]journal.Entry, error) {
 		return office.BatchHistory(ctx, req, credit.BatchID(id), after, limit)
 	})
+	list(a, n.collection(), n.tag, "list the batches that move credit files, those begun first before the others", func(ctx context.Context, req policy.Request, _ string, q batchesQuery) ([]credit.Batch, string, error) {
+		page, err := office.Batches(ctx, req, credit.BatchQuery{State: q.State, By: q.By, After: q.After, Limit: int(q.Limit)})
+		return page.Batches, page.Next, err
+	})
+	act(n, credit.ActAbandon, "abandon", func(ctx context.Context, req policy.Request, ref policy.Ref, in statedReason) (credit.Batch, error) {
+		return office.AbandonBatch(ctx, req, ref, in.Reason)
+	})
 	bare(n, credit.ActRollOver, "resume", func(ctx context.Context, req policy.Request, ref policy.Ref) (credit.Batch, error) {
 		return office.Resume(ctx, req, ref, nil)
 	})
@@ -133,7 +140,7 @@ func (a *API) creditBatches(office *credit.Office) {
 
 func (a *API) followUps(office *credit.Office) {
 	n := noun[credit.FollowUp]{api: a, path: "/follow-ups/{id}", tag: "credit files", ref: credit.FollowUp.Ref}
-	explain(n, credit.Promises(), func(ctx context.Context, req policy.Request, id string) ([]policy.Next, error) {
+	explain(n, credit.FollowUps(), func(ctx context.Context, req policy.Request, id string) ([]policy.Next, error) {
 		return office.ExplainFollowUp(ctx, req, credit.FollowUpID(id))
 	})
 	create(n, credit.ActFollowUp, func(ctx context.Context, req policy.Request, in newFollowUp) (credit.FollowUp, error) {
@@ -152,6 +159,9 @@ func (a *API) followUps(office *credit.Office) {
 		return office.FollowUpHistory(ctx, req, credit.FollowUpID(id), after, limit)
 	})
 	act(n, credit.ActSettle, "settle", office.Settle)
+	act(n, credit.ActStrikeFollowUp, "strike", func(ctx context.Context, req policy.Request, ref policy.Ref, in statedReason) (credit.FollowUp, error) {
+		return office.StrikeFollowUp(ctx, req, ref, in.Reason)
+	})
 }
 
 func (a *API) creditLimits(office *credit.Office) {
@@ -175,6 +185,9 @@ func (a *API) creditLimits(office *credit.Office) {
 	bare(n, credit.ActApprove, "approve", office.ApproveLimit)
 	act(n, credit.ActDecline, "decline", func(ctx context.Context, req policy.Request, ref policy.Ref, in statedReason) (credit.Limit, error) {
 		return office.DeclineLimit(ctx, req, ref, in.Reason)
+	})
+	act(n, credit.ActWithdrawLimit, "withdraw", func(ctx context.Context, req policy.Request, ref policy.Ref, in statedReason) (credit.Limit, error) {
+		return office.WithdrawLimit(ctx, req, ref, in.Reason)
 	})
 	act(n, credit.ActNotify, "notify", func(ctx context.Context, req policy.Request, ref policy.Ref, in sentNotice) (credit.Limit, error) {
 		return office.NotifyLimit(ctx, req, ref, in.Notice)
@@ -234,7 +247,7 @@ func (a *API) creditReports(office *credit.Office) {
 		page, err := office.Incomplete(ctx, req, q.query())
 		return page.Files, page.Next, err
 	})
-	list(a, "/reports/unverified-credit-files", "reports", "credit files that wait for the office director's verification, the longest first", func(ctx context.Context, req policy.Request, _ string, q creditReportQuery) ([]credit.Aged, string, error) {
+	list(a, "/reports/unverified-credit-files", "reports", "credit files that wait to be received by the office, verified by its director or accepted by the archivist, the longest first", func(ctx context.Context, req policy.Request, _ string, q creditReportQuery) ([]credit.Aged, string, error) {
 		page, err := office.Waiting(ctx, req, q.query())
 		return page.Files, page.Next, err
 	})
@@ -246,8 +259,12 @@ func (a *API) creditReports(office *credit.Office) {
 		page, err := office.OverduePromises(ctx, req, q.After, int(q.Limit))
 		return page.FollowUps, page.Next, err
 	})
-	list(a, "/reports/late-department-requests", "reports", "requests that departments have not answered in time, the longest overdue first", func(ctx context.Context, req policy.Request, _ string, q departmentQuery) ([]credit.LateRequest, string, error) {
-		page, err := office.LateRequests(ctx, req, credit.ReportQuery{Department: q.Department, After: q.After, Limit: int(q.Limit)})
+	list(a, "/analysis/reliability", "analysis", "how customers kept their payment promises, those first who have not kept most", func(ctx context.Context, req policy.Request, _ string, q pages) ([]credit.Reliability, string, error) {
+		page, err := office.Reliabilities(ctx, req, q.After, int(q.Limit))
+		return page.Customers, page.Next, err
+	})
+	list(a, "/reports/late-department-requests", "reports", "requests that departments have answered late, or not at all and their day is past, those due earliest first", func(ctx context.Context, req policy.Request, _ string, q lateRequestsQuery) ([]credit.LateRequest, string, error) {
+		page, err := office.LateRequests(ctx, req, credit.LateRequestQuery{Department: q.Department, Open: q.Open, After: q.After, Limit: int(q.Limit)})
 		return page.Requests, page.Next, err
 	})
 }
@@ -286,7 +303,7 @@ func (q creditFilesQuery) query() credit.FileQuery {
 
 type creditReportQuery struct {
 	Department policy.DepartmentID `query:"department" doc:"the department whose files they are"`
-	Keeper     policy.PersonID     `query:"keeper" doc:"who keeps them in the department"`
+	Keeper     policy.PersonID     `query:"keeper" doc:"who answers for them where they are"`
 	pages
 }
 
@@ -297,7 +314,13 @@ func (q creditReportQuery) query() credit.ReportQuery {
 type rolloverQuery struct {
 	Day        calendar.Day        `query:"day" doc:"due by the day; today unless said"`
 	Department policy.DepartmentID `query:"department" doc:"the department whose files they are"`
-	Keeper     policy.PersonID     `query:"keeper" doc:"who keeps them in the department"`
+	Keeper     policy.PersonID     `query:"keeper" doc:"who answers for them, in the department or in the office"`
+	pages
+}
+
+type batchesQuery struct {
+	State policy.State    `query:"state" doc:"running, finished or abandoned"`
+	By    policy.PersonID `query:"by" doc:"who began them"`
 	pages
 }
 
@@ -305,18 +328,18 @@ type followUpsQuery struct {
 	File     credit.FileID      `query:"file" doc:"the credit file"`
 	Customer archive.CustomerID `query:"customer" doc:"the customer or supplier"`
 	Kind     credit.FollowKind  `query:"kind" doc:"call, dunning, statement or promise"`
-	State    policy.State       `query:"state" doc:"noted, or of a promise pending, kept or broken"`
+	State    policy.State       `query:"state" doc:"noted, or of a promise pending, kept or broken; struck when recorded by mistake"`
 	pages
 }
 
 type besideQuery struct {
 	Kind  credit.FollowKind `query:"kind" doc:"call, dunning, statement or promise"`
-	State policy.State      `query:"state" doc:"noted, or of a promise pending, kept or broken"`
+	State policy.State      `query:"state" doc:"noted, or of a promise pending, kept or broken; struck when recorded by mistake"`
 	pages
 }
 
 type limitsQuery struct {
-	State     policy.State       `query:"state" doc:"proposed, approved, declined or ended"`
+	State     policy.State       `query:"state" doc:"proposed, approved, declined, withdrawn or ended"`
 	Customer  archive.CustomerID `query:"customer" doc:"the customer or supplier"`
 	EndsFrom  calendar.Day       `query:"ends-from" doc:"running out on the day or later"`
 	EndsUntil calendar.Day       `query:"ends-until" doc:"running out on the day or earlier"`
@@ -333,7 +356,8 @@ type requestsQuery struct {
 	pages
 }
 
-type departmentQuery struct {
+type lateRequestsQuery struct {
 	Department policy.DepartmentID `query:"department" doc:"the department asked"`
+	Open       bool                `query:"open" doc:"only those without an answer"`
 	pages
 }

@@ -195,7 +195,7 @@ func (a *API) wanting(book *customer.Book) {
 			return book.PrintStale(x.r.Context(), x.req, q.query(), w, lang)
 		},
 	})
-	answerTo(a, "/reports/has-consulted", "reports", "whether somebody has consulted an approved profile of a customer since an instant", func(ctx context.Context, req policy.Request, _ string, q consultedQuery) (consulted, error) {
+	answerTo(a, "/reports/has-consulted", "reports", "whether somebody has consulted an approved profile of a customer since an instant: oneself, or for those who see all consultations anybody", func(ctx context.Context, req policy.Request, _ string, q consultedQuery) (consulted, error) {
 		missing, err := book.HasConsulted(ctx, req, q.Customer, q.Since, q.Person)
 		return consulted{len(missing) == 0}, err
 	})

@@ -33,7 +33,7 @@ func (f *furnisher) customers() {
 	c.fact(changed.ID, customer.Standing)
 	approved := approve("c-approved")
 	merged := c.built("c-double")
-	merged = must(c.book.Merge(ctx, asDirector, merged.Ref(), customer.Merging{Into: changed.ID, Reason: "entered twice"}))
+	merged = must(c.book.Merge(ctx, asDirector, merged.Ref(), customer.Merging{Into: approved.ID, Reason: "entered twice"}))
 	for _, l := range []customer.Listing{
 		merged, c.built("c-draft"), submit("c-submitted"), must(c.book.Profile(ctx, asA, changed.ID)), approved,
 	} {

@@ -106,6 +106,7 @@ func TestPersonalDataIsPlantedWhereverItCanBe(t *testing.T) {
 		"custody.Deed.Release.Receiver.Name", "custody.Deed.Release.Receiver.Number",
 		"custody.Movement.Release.Receiver.Name", "custody.Movement.Release.Receiver.Number",
 		"customer.Profile.Contacts.People.Person", "customer.Profile.Contacts.People.Phone",
+		"customer.Profile.Absorbed.Contacts.People.Person", "customer.Profile.Absorbed.Contacts.People.Phone",
 		"customer.Fact.FactEntry.Contact", "customer.Passing.Recipient.To",
 	}, found, "plant has to put some there too")
 }

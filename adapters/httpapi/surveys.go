@@ -167,7 +167,7 @@ func (a *API) correctiveActions(book *customer.Book) {
 			return book.PrintActions(x.r.Context(), x.req, q.query(), w, lang)
 		},
 	})
-	list(a, "/reports/overdue-actions", "reports", "actions that were to be done and are not, the longest overdue first", func(ctx context.Context, req policy.Request, _ string, q actionsQuery) ([]customer.CorrectiveAction, string, error) {
+	list(a, "/reports/overdue-actions", "reports", "actions that were to be done and are not, or done and their effect to be checked and is not, the longest overdue first", func(ctx context.Context, req policy.Request, _ string, q actionsQuery) ([]customer.CorrectiveAction, string, error) {
 		found, err := book.OverdueActions(ctx, req, q.query())
 		return found.Actions, found.Next, err
 	})

@@ -62,6 +62,9 @@ func (a *API) tasks(book *customer.Book) {
 	one(n, "read who organises a task, and who helps", func(ctx context.Context, req policy.Request, id string) (customer.TaskTeam, error) {
 		return book.TaskTeam(ctx, req, customer.Task(id))
 	})
+	history(a, n.path+"/journal", n.tag, "the journal of who organises a task, and who helps", func(ctx context.Context, req policy.Request, id string, after uint64, limit int) ([]journal.Entry, error) {
+		return book.TaskTeamHistory(ctx, req, customer.Task(id), after, limit)
+	})
 	list(a, n.collection(), n.tag, "every task with who organises it and who helps, those without anybody too", func(ctx context.Context, req policy.Request, _ string, _ struct{}) ([]customer.TaskReport, string, error) {
 		all, err := book.Tasks(ctx, req)
 		return all, "", err

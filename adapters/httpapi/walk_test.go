@@ -63,6 +63,7 @@ var oneself = map[policy.Action]string{
 	credit.ActConfirm:             "who keeps it now",
 	credit.ActAssign:              "in the office who is of it, and the general manager",
 	credit.ActFollowUp:            "who belongs to the department or the office",
+	credit.ActStrikeFollowUp:      "who belongs to the department or the office",
 	credit.ActSettle:              "who belongs to the department or the office",
 	credit.ActPropose:             "who belongs to the department or the office",
 	credit.ActRollOver:            "who began the batch",

@@ -22,7 +22,7 @@ func contractFile(id, number string) contract.File {
 	first := contract.Formality{
 		Kind: contract.Signing, State: contract.HandedOver, Day: day("2026-02-10"), By: "wang", At: noon, Amount: &amount,
 		Was: &contract.Worth{Amount: amount, Estimated: true}, Struck: &archive.Note{By: "chen", At: noon, Text: "误登"},
-		Unconsulted: []policy.PersonID{"li"}, Papers: archive.Papers{paper}, Manager: "sun",
+		Unconsulted: []policy.PersonID{"li"}, Exempted: &archive.Note{By: "chen", For: "zhao", At: noon, Text: "对方在外地"}, Papers: archive.Papers{paper}, Manager: "sun",
 		HandedOver: day("2026-02-11"), Verified: day("2026-02-12"), Delivered: day("2026-02-12"), Filed: day("2026-02-13"),
 		HandedBy: "wang", DeliveredBy: "sun",
 		Returns: []contract.Return{{Differences: []archive.PaperDifference{{Paper: 1, Code: "contract", Field: "pages", Found: 2}}, By: "sun", From: contract.HandedOver, Day: day("2026-02-11")}},
@@ -53,6 +53,7 @@ func contractReport(id string, of contract.Covers) contract.Report {
 			Lines: []contract.Line{{Group: contract.Group{Department: "sales", Kind: "sale", State: contract.Signed}, Now: sum, Before: sum}},
 		},
 		Comment: "一\n二", Submitted: day("2026-01-10"), Received: day("2026-01-12"), ReceivedBy: "group/wu",
+		Returns:   []archive.Note{{By: "group/wu", At: noon, Text: "与台账不符"}},
 		Deadlines: policy.Deadlines{{Name: policy.ContractReport, Rule: policy.K4a, Person: "sun", Start: day("2025-12-31"), Period: calendar.MustPeriod("10 days"), Due: day("2026-01-10")}},
 		Breaches:  []policy.Breach{{Rule: policy.K4a, Deadline: policy.ContractReport, Person: "sun", Due: day("2026-01-10"), Done: day("2026-01-11"), At: noon}}, At: noon,
 	}
@@ -141,7 +142,7 @@ var contracts = group{"Contracts", []testCase{
 				all[i].Formalities = all[i].Formalities[:1:1]
 			}
 			all[0].Handler, all[0].Deadlines = "zhou", nil
-			all[1].State, all[1].Formalities, all[1].Deadlines = contract.Drafted, nil, nil
+			all[1].State, all[1].Department, all[1].Formalities, all[1].Deadlines = contract.Drafted, "legal", nil, nil
 			all[2].Department, all[2].Kind = "mining", "purchase"
 			all[2].Formalities = []contract.Formality{{Kind: contract.Signing, State: contract.Delivered, Day: day("2026-05-10")}}
 			all[3].Completeness.Missing = nil
@@ -197,7 +198,7 @@ var contracts = group{"Contracts", []testCase{
 				_, err = r.ContractFiles(t.Context(), contract.FileQuery{Org: org, Papers: "x"})
 				wants(t, err, policy.InvalidInput)
 				found, err := r.ContractDepartments(t.Context(), org)
-				equal(t, found, []policy.DepartmentID{"mining", "sales"})
+				equal(t, found, []contract.Reporting{{Department: "mining", Since: day("2026-05-01")}, {Department: "sales", Since: day("2026-02-01")}})
 				return err
 			})
 			sound(t, s, org)
@@ -240,7 +241,7 @@ var contracts = group{"Contracts", []testCase{
 					equal(t, strings.Join(got, " "), c.want)
 				}
 				found, err := r.ContractDepartments(t.Context(), org)
-				equal(t, found, []policy.DepartmentID{"personnel"})
+				equal(t, found, []contract.Reporting{{Department: "personnel", Since: day("2026-01-01")}})
 				return err
 			})
 		},

@@ -26,7 +26,7 @@ func creditFile(id, of string, year int, seq uint64) credit.File {
 		Struck:       []archive.StruckPaper{{Paper: archive.Paper{Code: "chart", Category: "basic", Title: "组织结构图", Form: policy.Copy, Copies: 1, Pages: 1}, Struck: archive.Note{By: "wang", At: noon, Text: "误收"}}},
 		Followed:     map[credit.FollowKind]int{credit.Call: 2},
 		Completeness: archive.Completeness{Present: 1, Expected: 2, Missing: []string{"tax-registration"}}, Checked: day("2026-02-10"),
-		Handed: "wang", HandedFor: "li", Differences: []archive.PaperDifference{{Code: "licence", Field: "pages", Note: "少一页"}},
+		Handed: "wang", HandedFor: "li", HandedOn: day("2026-02-10"), Differences: []archive.PaperDifference{{Code: "licence", Field: "pages", Note: "少一页"}},
 		Presented: day("2026-02-12"), Volume: "v-1",
 		Holders: []archive.Holding{{Person: "wang", As: policy.CreditKeeper, From: noon}},
 		Deadlines: policy.Deadlines{{
@@ -90,6 +90,7 @@ var creditFiles = group{"CreditFiles", []testCase{
 				Org: org, ID: "u-1", State: credit.Kept, File: "f-1", Customer: "c-1", Department: "sales", By: "wang", At: noon,
 				FollowEntry: credit.FollowEntry{Kind: credit.Promise, Day: day("2026-02-11"), With: "张三", Text: "一", Amount: policy.MustYuan("2.00"), Until: day("2026-02-20")},
 				Outcome:     &credit.Outcome{Day: day("2026-02-12"), By: "li", At: noon},
+				Struck:      &archive.Note{By: "li", At: noon, Text: "误登"},
 			}
 			note := &archive.Note{By: "li", At: noon, Text: "好"}
 			request := credit.Request{
@@ -99,6 +100,7 @@ var creditFiles = group{"CreditFiles", []testCase{
 			batch := credit.Batch{
 				Org: org, ID: "b-1", State: credit.Running, Rolling: credit.Rolling{Step: credit.StepHandOver, Department: "sales"}, Year: 2024, Cursor: "x",
 				Moved: 1, Refused: 1, Refusals: []credit.Refusal{{File: "f-2", Kind: policy.RuleBroken, Rule: policy.C4_3a, Field: "year", Why: policy.T("未到期", "not due")}}, By: "wang", At: noon,
+				Abandoned: note,
 			}
 			must(t, s.Credit().Update(t.Context(), func(tx credit.Tx) (err error) {
 				if limit, err = tx.SaveCreditLimit(t.Context(), limit, draft("approve")); err != nil {
@@ -162,10 +164,14 @@ var creditFiles = group{"CreditFiles", []testCase{
 			saveCreditFiles(t, s.Credit(), creditFile("f-1", "c-1", 2024, 1), second, creditFile("f-3", "c-1", 2025, 1))
 			saveCreditFiles(t, s.Credit(), elsewhere)
 			for _, twin := range []credit.File{creditFile("f-4", "c-1", 2024, 2), creditFile("f-4", "c-2", 2024, 1)} {
-				wants(t, s.Credit().Update(t.Context(), func(tx credit.Tx) error {
+				err := s.Credit().Update(t.Context(), func(tx credit.Tx) error {
 					_, err := tx.SaveCreditFile(t.Context(), twin, draft("open"))
 					return err
-				}), policy.Conflict)
+				})
+				wants(t, err, policy.Conflict)
+				no := policy.Violations(err)[0]
+				equal(t, []string{no.Subject, string(no.Rule)}, []string{credit.FileKind, string(policy.C4_2a)}) // it is not made
+				equal(t, no.Wanted != "", true)
 			}
 			equal(t, len(askCreditFiles(t, s.Credit(), credit.FileQuery{Org: org})), 3)
 			sound(t, s, org)
@@ -182,6 +188,10 @@ var creditFiles = group{"CreditFiles", []testCase{
 			all[1].State, all[1].Received = credit.AtOffice, day("2026-02-12")
 			all[2].State, all[2].Received, all[2].Checked = credit.AtOffice, day("2026-02-11"), day("2025-02-11")
 			all[3].Completeness.Missing, all[3].Keeper = nil, "li"
+			all[3].State, all[3].Holders = credit.Delivered, []archive.Holding{{Person: "wang", As: policy.CreditKeeper, From: noon}, {Person: "liu", As: policy.OfficeKeeper, From: noon}}
+			all[2].Deadlines = append(all[2].Deadlines, policy.Deadline{
+				Name: policy.CreditToArchive, Rule: policy.C4_3c, Person: "wang", Start: day("2026-02-05"), Period: calendar.MustPeriod("1 month"), Due: day("2026-03-05"),
+			})
 			all[4].State, all[4].Checked = credit.Archived, day("2020-02-11")
 			all[5].Department, all[5].Checked = "exports", calendar.Day{}
 			all[5].Deadlines[0].Due = day("2026-03-02")
@@ -193,15 +203,19 @@ var creditFiles = group{"CreditFiles", []testCase{
 				{credit.FileQuery{}, "012345"},
 				{credit.FileQuery{State: credit.AtOffice}, "12"},
 				{credit.FileQuery{State: credit.AtOffice, By: credit.ByAge}, "21"},
+				{credit.FileQuery{Waiting: true, By: credit.ByAge}, "213"}, // the last before the archivist since 2026-02-12
+				{credit.FileQuery{Holder: "liu"}, "3"},
+				{credit.FileQuery{Holder: "wang", Keeper: "wang"}, "01245"},
 				{credit.FileQuery{Department: "exports"}, "5"},
 				{credit.FileQuery{Keeper: "li"}, "3"},
 				{credit.FileQuery{Customer: "c-4"}, "4"},
 				{credit.FileQuery{Number: "sales-2024-008"}, "1"},
 				{credit.FileQuery{FromYear: 2025, UntilYear: 2025}, "0"},
-				{credit.FileQuery{UntilYear: 2024, State: credit.AtDepartment}, "35"},
+				{credit.FileQuery{UntilYear: 2024, State: credit.AtDepartment}, "5"},
 				{credit.FileQuery{Incomplete: true}, "01245"},
 				{credit.FileQuery{CheckedBefore: day("2026-02-10")}, "25"}, // one never checked among them
-				{credit.FileQuery{MovesUntil: day("2026-01-01"), By: credit.ByDueDay}, "35"},
+				{credit.FileQuery{MovesUntil: day("2026-01-01"), By: credit.ByDueDay}, "5"},
+				{credit.FileQuery{MovesUntil: day("2026-02-05"), By: credit.ByDueDay}, "25"}, // the first to be verified again
 				{credit.FileQuery{MovesUntil: day("2025-12-31")}, ""},
 				{credit.FileQuery{DueBefore: day("2026-02-03")}, "1234"},
 				{credit.FileQuery{By: credit.ByNumber}, "543210"},
@@ -222,6 +236,55 @@ var creditFiles = group{"CreditFiles", []testCase{
 				wants(t, err, policy.InvalidInput)
 				return nil
 			}))
+		},
+	},
+	{
+		"Batches", "batches are found by how they stand and by who began them, those begun first before the others",
+		func(t *testing.T, s Stores) {
+			must(t, s.Credit().Update(t.Context(), func(tx credit.Tx) error {
+				for i, one := range []credit.Batch{
+					{Org: org, State: credit.Running, By: "wang"}, {Org: org, State: credit.Finished, By: "wang"},
+					{Org: org, State: credit.Running, By: "li"}, {Org: other, State: credit.Running, By: "wang"},
+				} {
+					one.ID, one.At = credit.BatchID(fmt.Sprint("b-", i)), noon
+					if _, err := tx.SaveCreditBatch(t.Context(), one, draft("roll")); err != nil {
+						return err
+					}
+				}
+				return nil
+			}))
+			for _, c := range []struct {
+				q    credit.BatchQuery
+				want string
+			}{
+				{credit.BatchQuery{}, "012"},
+				{credit.BatchQuery{State: credit.Running}, "02"},
+				{credit.BatchQuery{By: "wang"}, "01"},
+				{credit.BatchQuery{State: credit.Running, By: "li"}, "2"},
+				{credit.BatchQuery{State: credit.Abandoned}, ""},
+			} {
+				for _, limit := range []int{0, 1} {
+					c.q.Org, c.q.Limit, c.q.After = org, limit, ""
+					var got strings.Builder
+					must(t, s.Credit().View(t.Context(), func(r credit.Reader) error {
+						got.Reset()
+						for q := c.q; ; {
+							page, err := r.CreditBatches(t.Context(), q)
+							if err != nil {
+								return err
+							}
+							for _, one := range page.Batches {
+								got.WriteString(string(one.ID[2:]))
+							}
+							if q.After = page.Next; q.After == "" {
+								return nil
+							}
+						}
+					}))
+					equal(t, got.String(), c.want)
+				}
+			}
+			sound(t, s, org)
 		},
 	},
 	{

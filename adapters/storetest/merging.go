@@ -10,6 +10,7 @@ import (
 	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
+	"github.com/seed-9bd3a28c/dossier/policy/journal"
 )
 
 var (
@@ -119,10 +120,13 @@ var mergings = group{"Merging", []testCase{
 				equal(t, figures(t, r, customer.FiguresQuery{Org: org, By: customer.Volume}), []string{"c-2 3 7.00 2026-03-02"})
 				standings, err := r.Standings(t.Context(), customer.StandingQuery{Org: org, Subject: customer.Client})
 				must(t, err)
-				equal(t, standings, []customer.StandingFigure{{Grade: customer.Bad, Profiles: 1}})
+				equal(t, standings, []customer.StandingFigure{{Grade: "", Profiles: 1}}) // changed, and not approved again
 				ids, err := customer.SameCustomer(t.Context(), r, org, "c-1")
 				must(t, err)
 				equal(t, ids, []archive.CustomerID{"c-1", "c-2"})
+				every, err := customer.EveryID(t.Context(), r, org, "c-2")
+				must(t, err)
+				equal(t, every, []archive.CustomerID{"c-2", "c-1"})
 				missing, err := customer.HasConsulted(t.Context(), r, org, "c-1", noon, "chen")
 				equal(t, missing, nil)
 				return err
@@ -147,6 +151,49 @@ var mergings = group{"Merging", []testCase{
 			back := loadProfile(t, s, "p-1")
 			equal(t, []any{back.Transactions, back.Standing, back.Communications, back.Grade, back.Custodian}, []any{two[0].Transactions, two[0].Standing, two[0].Communications, two[0].Grade, two[0].Custodian})
 			equal(t, loadProfile(t, s, "p-2").Grade, customer.Grade(""))
+			sound(t, s, org)
+		},
+	},
+	{
+		"BothVisited", "two profiles that a plan visits on one occasion are merged, and parted, with both visits; every entry of it is of one act",
+		func(t *testing.T, s Stores) {
+			two := twins(t, s)
+			book, _, _ := newBook(s)
+			plan, err := book.PlanCare(t.Context(), careOffice, customer.CareTerms{
+				Class: "key", Department: "sales", Person: "wang", From: day("2026-03-02"), Occasion: customer.Occasion{Days: []calendar.Day{day("2026-03-04"), day("2026-04-07")}},
+			})
+			must(t, err)
+			_, err = book.ArrangeCare(t.Context(), careOffice, plan.Ref())
+			must(t, err)
+			l, err := book.Merge(t.Context(), salesDirector, two[0].Ref(), customer.Merging{Into: "p-2", Reason: "同一客户"})
+			must(t, err)
+			equal(t, lying(t, s, "p-2"), "0 of 0 transactions, 0 facts, 2 visits, 0 plans, 0 complaints")
+			acts := make(map[string]int)
+			readBook(t, s.Customers(), func(r customer.Reader) error {
+				page, err := r.Visits(t.Context(), customer.VisitQuery{Org: org})
+				must(t, err)
+				for _, c := range []journal.Chain{
+					{Org: org, Kind: customer.ProfileKind, ID: "p-1"}, {Org: org, Kind: customer.ProfileKind, ID: "p-2"},
+					{Org: org, Kind: customer.VisitKind, ID: string(page.Visits[0].ID)}, {Org: org, Kind: customer.VisitKind, ID: string(page.Visits[1].ID)},
+				} {
+					all, err := r.Entries(t.Context(), c, 0, 0)
+					must(t, err)
+					for _, e := range all {
+						if e.Action == customer.ActMerge {
+							acts[e.Act]++
+						}
+					}
+				}
+				return nil
+			})
+			equal(t, len(acts), 1)
+			for _, n := range acts {
+				equal(t, n, 3)
+			}
+			_, err = book.Separate(t.Context(), salesDirector, l.Ref(), "并错了")
+			must(t, err)
+			equal(t, lying(t, s, "p-1"), "0 of 0 transactions, 0 facts, 1 visits, 0 plans, 0 complaints")
+			equal(t, lying(t, s, "p-2"), "0 of 0 transactions, 0 facts, 1 visits, 0 plans, 0 complaints")
 			sound(t, s, org)
 		},
 	},

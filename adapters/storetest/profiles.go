@@ -114,13 +114,14 @@ var profiles = group{"Profiles", []testCase{
 		func(t *testing.T, s Stores) {
 			merged := profile("p-1", "c-1")
 			note := archive.Note{By: "zhao", For: "qian", At: noon, Text: "同一客户"}
-			merged.State, merged.Merged, merged.Separated = customer.Merged, &customer.Merger{Into: "p-2", Note: note, Custodian: "wang"}, &note
-			merged.Absorbed, merged.Grade, merged.GradedOn = []customer.ProfileID{"p-3"}, customer.Good, day("2026-02-11")
+			merged.State, merged.Merged, merged.Separated = customer.Merged, &customer.Merger{Into: "p-2", Note: note, Update: &merged.Deadlines[0], Displaced: &merged.Deadlines[0]}, &note
+			merged.Absorbed = []customer.Absorbed{{ID: "p-3", Basics: merged.Basics, Contacts: merged.Contacts}}
+			merged.Grade, merged.GradedOn, merged.GradedAt = customer.Good, day("2026-02-11"), noon
 			one := saveProfiles(t, s.Customers(), merged)[0]
 			equal(t, one.Revision, 1)
 			tr, f := trade("t-1", "2026-02-11", "12.34"), fact("f-1", "2026-02-11", customer.Communication)
 			tr.Struck, tr.Reference = &archive.Note{By: "wang", At: noon, Text: "误登"}, "SO-1"
-			tr.DoubleOf, tr.MergedFrom, f.MergedFrom = "t-9", merged.Absorbed, merged.Absorbed
+			tr.DoubleOf, tr.MergedFrom, f.MergedFrom = "t-9", []customer.ProfileID{"p-3", "p-4"}, []customer.ProfileID{"p-3"}
 			g, c := grant("g-1", customer.Grantee{Person: "wang"}, customer.Scope{Customer: "c-1"}), consultation("p-1/wang", "wang", noon)
 			p := customer.Passing{
 				Org: org, ID: "o-1", Profile: "p-1", Customer: "c-1", Recipient: customer.Recipient{To: "乙公司", What: "交易记录"},

@@ -117,7 +117,7 @@ type testCase struct {
 func Run(t *testing.T, open func(t *testing.T) Stores) {
 	t.Helper()
 	for _, g := range []group{
-		records, conflicts, transactions, numbers, keys, tenancy, paging, queries, chains, copies, readings, readers, people, life, assessments, slips, loans, deeds, vaults, profiles, ledgers, creditFiles, contracts, visits, mergings, analyses, surveys, complaints, bound, reopening,
+		records, conflicts, transactions, numbers, keys, tenancy, paging, queries, chains, copies, readings, readers, people, life, assessments, slips, loans, deeds, vaults, profiles, ledgers, creditFiles, promises, contracts, visits, mergings, analyses, surveys, complaints, bound, reopening,
 	} {
 		t.Run(g.topic, func(t *testing.T) {
 			for _, c := range g.cases {

@@ -159,24 +159,27 @@ var visits = group{"Visits", []testCase{
 		},
 	},
 	{
-		"Classes", "profiles are found by class, after one of them, and by grade",
+		"Classes", "profiles are found by class, after one of them, and by confirmed grade",
 		func(t *testing.T, s Stores) {
-			all := make([]customer.Profile, 5)
+			all := make([]customer.Profile, 8)
 			for i := range all {
 				all[i] = profile(fmt.Sprint("p-", i), fmt.Sprint("c-", i))
 			}
 			all[1].Basics.Class, all[2].Department = "small", "office"
 			all[3].Grade, all[4].Grade = customer.Good, customer.Bad
+			for i, state := range []policy.State{customer.Drafted, customer.Submitted, customer.Changed} {
+				all[5+i].State, all[5+i].Grade = state, customer.Good // confirmed by nobody (R4.2c)
+			}
 			saveProfiles(t, s.Customers(), all...)
 			none, good := customer.Grade(""), customer.Good
 			for _, c := range []struct {
 				q    customer.ProfileQuery
 				want string
 			}{
-				{customer.ProfileQuery{Class: "key"}, "0234"},
-				{customer.ProfileQuery{Class: "key", Department: "sales", Beyond: "p-0"}, "34"},
+				{customer.ProfileQuery{Class: "key"}, "0234567"},
+				{customer.ProfileQuery{Class: "key", Department: "sales", Beyond: "p-0"}, "34567"},
 				{customer.ProfileQuery{Grade: &good}, "3"},
-				{customer.ProfileQuery{Grade: &none}, "012"},
+				{customer.ProfileQuery{Grade: &none}, "012567"},
 			} {
 				c.q.Org = org
 				var got strings.Builder
@@ -188,7 +191,7 @@ var visits = group{"Visits", []testCase{
 			readBook(t, s.Customers(), func(r customer.Reader) error {
 				found, err := r.Standings(t.Context(), customer.StandingQuery{Org: org})
 				must(t, err)
-				equal(t, found, []customer.StandingFigure{{Grade: "", Profiles: 3}, {Grade: customer.Bad, Profiles: 1}, {Grade: customer.Good, Profiles: 1}})
+				equal(t, found, []customer.StandingFigure{{Grade: "", Profiles: 6}, {Grade: customer.Bad, Profiles: 1}, {Grade: customer.Good, Profiles: 1}})
 				found, err = r.Standings(t.Context(), customer.StandingQuery{Org: org, Department: "office"})
 				must(t, err)
 				equal(t, found, []customer.StandingFigure{{Grade: "", Profiles: 1}})

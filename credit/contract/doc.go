@@ -8,7 +8,9 @@
 // number of their department (K2a), and lists its papers by the regulation's eleven
 // categories, each in the form asked for (K1a, K1b). Before the signing the people
 // concerned consult the customer's approved profile (package customer); where one of
-// them has not, the signing is refused, or the regulation only warns (R4.3a).
+// them has not, the signing is refused, or the regulation only warns (R4.3a). What was
+// signed all the same on a past day a leader records as that, and the breach is theirs who
+// had not ([File.RecordUnconsulted]).
 //
 //	      sign           perform
 //	draft ------> signed ----------> performed
@@ -63,6 +65,7 @@
 //	Edit, Drop                handler              draft                  K2a
 //	ListPapers                handler              all but dropped        K1a K1b
 //	Sign                      handler              draft                  R4.3a K3a
+//	RecordUnconsulted         a leader             draft                  R4.3a K3a
 //	Amend, Perform, Terminate handler              signed                 K3a
 //	Strike                    a leader             signed, performed,     K3a
 //	                                               terminated
@@ -71,6 +74,7 @@
 //	Verify                    contract manager     papers handed-over     K3b
 //	Return                    contract manager     papers handed-over     K3b
 //	                                               or verified
+//	AssignPapers              a leader             papers verified        K3b
 //	Deliver                   contract manager     papers verified        K3b
 //	Refuse, Receive           archivist            papers delivered       K3b K2a
 //	NameReporter              office director      report not due yet     K4a K4b
@@ -78,6 +82,7 @@
 //	DrawUp, Write             who answers for it   report not submitted   K4a K4b
 //	Submit                    who answers for it   report drawn up        K4a K4b
 //	ReceiveReport             the group's body     report submitted       K4a K4b
+//	SendBack                  the group's body     report submitted       K4a K4b
 //	HoldMissed, HoldMissedBy  a leader             report late            K4a K4b
 //
 // # Registers and reports
@@ -92,7 +97,9 @@
 // and submits them, by 10 July or 10 January; later it is their breach. One that does
 // not come is held against them by [Office.HoldMissed], or where nobody was named by
 // [Office.HoldMissedBy]. The group's contract body notes in the company's own record what
-// it has ([Office.ReceiveReport]). [Office.Calendar] says what is due, submitted,
+// it has ([Office.ReceiveReport]), or sends it back with a reason ([Office.SendBack]). A
+// department reports from the period of its first contract on, or as long as the regulation
+// lists it. [Office.Calendar] says what is due, submitted,
 // received, late, held and missing, and [Office.GroupCalendar] says it of each organisation of
 // a group.
 package contract

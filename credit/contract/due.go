@@ -66,11 +66,27 @@ type Due struct {
 	Received calendar.Day `json:"received,omitzero"`
 }
 
+// Reporting is a department that reports on its contracts (rule K4a).
+type Reporting struct {
+	Department policy.DepartmentID
+	// Since is a day in the first period that it reports on; zero for every period.
+	Since calendar.Day
+}
+
+// owed reports whether a report is one of those that are due: the company's, or that of
+// a department on a period since it reports.
+func owed(of Covers, departments []Reporting) bool {
+	_, last := of.Kind.Span(of.Year)
+	return of.Department == "" || slices.ContainsFunc(departments, func(d Reporting) bool {
+		return d.Department == of.Department && !last.Before(d.Since)
+	})
+}
+
 // Calendar lists what a company and its departments submit within a year, by day and
 // department, the company's own first, and how it stands with each as of today.
 // reports are those there are. Nothing is due before the regulation binds the company
-// (rule C2a).
-func Calendar(org policy.OrgID, year int, departments []policy.DepartmentID, reports []Report, today calendar.Day, law *policy.Version) []Due {
+// (rule C2a), and of a department nothing on a period before it reports (rule K4a).
+func Calendar(org policy.OrgID, year int, departments []Reporting, reports []Report, today calendar.Day, law *policy.Version) []Due {
 	there := make(map[Covers]Report, len(reports))
 	for _, r := range reports {
 		there[r.Covers] = r
@@ -82,9 +98,11 @@ func Calendar(org policy.OrgID, year int, departments []policy.DepartmentID, rep
 			if due.IsZero() || due.Year() != year || unbound(org, due, law) {
 				continue
 			}
-			for _, d := range append([]policy.DepartmentID{""}, departments...) {
-				of := Covers{Kind: kind, Year: about, Department: d}
-				all = append(all, stands(Due{Org: org, Covers: of, Due: due}, there[of], today))
+			for _, d := range append([]Reporting{{}}, departments...) {
+				of := Covers{Kind: kind, Year: about, Department: d.Department}
+				if owed(of, departments) {
+					all = append(all, stands(Due{Org: org, Covers: of, Due: due}, there[of], today))
+				}
 			}
 		}
 	}

@@ -89,7 +89,9 @@ func (t Terms) clone() Terms {
 func (t Terms) check(c *policy.Checks, law *policy.Version) {
 	c.Join(policy.CheckShape(t))
 	if _, ok := law.ContractKind(t.Kind); !ok && t.Kind != "" {
-		c.Add(*policy.Invalid("kind", "", "a kind of contract of the regulation", policy.T("制度中没有这种合同", "the regulation has no such kind of contract")))
+		v := policy.Invalid("kind", archive.Typed(t.Kind), "a kind of contract of the regulation", policy.T("制度中没有这种合同", "the regulation has no such kind of contract"))
+		v.Rule = policy.K1a
+		c.Add(*v)
 	}
 }
 

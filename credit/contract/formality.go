@@ -62,9 +62,12 @@ type Formality struct {
 	// Was is what the contract was worth before, where an amendment changed it.
 	Was *Worth `json:"was,omitempty"`
 	// Unconsulted are the people concerned who had not consulted the customer's
-	// profile before the signing; where the regulation warns only (rule R4.3a).
+	// profile before the signing; where the regulation warns only, or the signing was
+	// recorded as one without a consultation (rule R4.3a).
 	Unconsulted []policy.PersonID `json:"unconsulted,omitempty"`
-	Papers      archive.Papers    `json:"papers,omitempty"`
+	// Exempted says who recorded it so, and why; nil otherwise.
+	Exempted *archive.Note  `json:"exempted,omitempty"`
+	Papers   archive.Papers `json:"papers,omitempty"`
 	// Manager is the credit (contract) manager to whom they were handed over, and
 	// then who verified them.
 	Manager policy.PersonID `json:"manager,omitempty"`

@@ -11,24 +11,27 @@ import (
 
 // The acts of this package, as the authority matrix names them.
 const (
-	ActOpen       policy.Action = "contract.open"
-	ActEdit       policy.Action = "contract.edit"
-	ActListPapers policy.Action = "contract.list-papers"
-	ActDrop       policy.Action = "contract.drop"
-	ActSign       policy.Action = "contract.sign"
-	ActAmend      policy.Action = "contract.amend"
-	ActPerform    policy.Action = "contract.perform"
-	ActTerminate  policy.Action = "contract.terminate"
-	ActStrike     policy.Action = "contract.strike"
-	ActAssign     policy.Action = "contract.assign"
-	ActHandOver   policy.Action = "contract.hand-over"
-	ActVerify     policy.Action = "contract.verify"
-	ActReturn     policy.Action = "contract.return"
-	ActDeliver    policy.Action = "contract.deliver"
-	ActReceive    policy.Action = "contract.receive"
-	ActRefuse     policy.Action = "contract.refuse"
-	ActRead       policy.Action = "contract.read"
-	ActRegister   policy.Action = "contract.register"
+	ActOpen              policy.Action = "contract.open"
+	ActOpenForAnother    policy.Action = "contract.open-for-another" // for a department that is not one's own
+	ActEdit              policy.Action = "contract.edit"
+	ActListPapers        policy.Action = "contract.list-papers"
+	ActDrop              policy.Action = "contract.drop"
+	ActSign              policy.Action = "contract.sign"
+	ActRecordUnconsulted policy.Action = "contract.record-unconsulted"
+	ActAmend             policy.Action = "contract.amend"
+	ActPerform           policy.Action = "contract.perform"
+	ActTerminate         policy.Action = "contract.terminate"
+	ActStrike            policy.Action = "contract.strike"
+	ActAssign            policy.Action = "contract.assign"
+	ActHandOver          policy.Action = "contract.hand-over"
+	ActVerify            policy.Action = "contract.verify"
+	ActReturn            policy.Action = "contract.return"
+	ActAssignPapers      policy.Action = "contract.assign-papers"
+	ActDeliver           policy.Action = "contract.deliver"
+	ActReceive           policy.Action = "contract.receive"
+	ActRefuse            policy.Action = "contract.refuse"
+	ActRead              policy.Action = "contract.read"
+	ActRegister          policy.Action = "contract.register"
 )
 
 var lasting = []policy.State{Drafted, Signed, Performed, Terminated}
@@ -40,6 +43,7 @@ var lifecycle = policy.Lifecycle[File]{
 	{Action: ActListPapers, From: lasting, Rules: []policy.Rule{policy.K1a, policy.K1b}, Ready: listing},
 	{Action: ActDrop, From: []policy.State{Drafted}, To: Dropped, Rules: []policy.Rule{policy.K2a}},
 	{Action: ActSign, From: []policy.State{Drafted}, To: Signed, Rules: []policy.Rule{policy.R4_3a, policy.K3a}},
+	{Action: ActRecordUnconsulted, From: []policy.State{Drafted}, To: Signed, Rules: []policy.Rule{policy.R4_3a, policy.K3a}, Ready: refusing},
 	{Action: ActAmend, From: []policy.State{Signed}, Rules: []policy.Rule{policy.K3a}},
 	{Action: ActPerform, From: []policy.State{Signed}, To: Performed, Rules: []policy.Rule{policy.K3a}},
 	{Action: ActTerminate, From: []policy.State{Signed}, To: Terminated, Rules: []policy.Rule{policy.K3a}},
@@ -55,6 +59,7 @@ var passage = policy.Lifecycle[Formality]{
 	{Action: ActHandOver, From: []policy.State{WithHandler}, To: HandedOver, Rules: []policy.Rule{policy.K3a}, Meets: policy.ContractToManager, Ready: listed},
 	{Action: ActReturn, From: []policy.State{HandedOver, Verified}, To: WithHandler, Rules: []policy.Rule{policy.K3b}},
 	{Action: ActVerify, From: []policy.State{HandedOver}, To: Verified, Rules: []policy.Rule{policy.K3b}},
+	{Action: ActAssignPapers, From: []policy.State{Verified}, Rules: []policy.Rule{policy.K3b}},
 	{Action: ActDeliver, From: []policy.State{Verified}, To: Delivered, Rules: []policy.Rule{policy.K3b}, Meets: policy.ContractToArchive},
 	{Action: ActRefuse, From: []policy.State{Delivered}, To: Verified, Rules: []policy.Rule{policy.K3b}},
 	{Action: ActReceive, From: []policy.State{Delivered}, To: Filed, Rules: []policy.Rule{policy.K3b, policy.K2a}},
@@ -155,9 +160,14 @@ func (f File) Explain(who policy.Actor, at time.Time, law *policy.Version, uncon
 	f = f.recount(law)
 	all := lifecycle.Explain(f, f.record(), nil, who, law.Day(at), law)
 	for i := range all {
-		if all[i].Action == ActSign && who.Org == f.Org {
-			c := &policy.Checks{Subject: f.record().Name()}
-			consulted(c, law, unconsulted)
+		c := &policy.Checks{Subject: f.record().Name()}
+		switch all[i].Action {
+		case ActSign:
+			consulted(c, law, false, unconsulted)
+		case ActRecordUnconsulted:
+			f.unconcerned(c, who)
+		}
+		if who.Org == f.Org {
 			all[i].Block(c)
 		}
 	}

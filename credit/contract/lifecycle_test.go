@@ -33,6 +33,10 @@ var acts = map[policy.Action]func(f contract.File, who policy.Actor) error{
 		_, _, err := f.Sign(who, monday, law, day("2026-03-02"), nil)
 		return err
 	},
+	contract.ActRecordUnconsulted: func(f contract.File, who policy.Actor) error {
+		_, _, err := f.RecordUnconsulted(who, monday, law, contract.UnconsultedSigning{Day: day("2026-03-01"), Reason: "客户在外地"}, []policy.PersonID{handler.ID})
+		return err
+	},
 	contract.ActAmend: func(f contract.File, who policy.Actor) error {
 		_, _, err := f.Amend(who, monday, law, contract.Amendment{Day: day("2026-03-02")})
 		return err
@@ -71,6 +75,10 @@ var passages = map[policy.Action]func(f contract.File, who policy.Actor) error{
 		_, _, err := f.Verify(1, who, monday, law)
 		return err
 	},
+	contract.ActAssignPapers: func(f contract.File, who policy.Actor) error {
+		_, _, err := f.AssignPapers(1, who, monday, law, second.ID)
+		return err
+	},
 	contract.ActDeliver: func(f contract.File, who policy.Actor) error {
 		_, _, err := f.Deliver(1, who, monday, law)
 		return err
@@ -104,6 +112,10 @@ var reporting = map[policy.Action]func(r contract.Report, who policy.Actor) erro
 	},
 	contract.ActTakeReport: func(r contract.Report, who policy.Actor) error {
 		_, _, err := r.Receive(who, overdue, law)
+		return err
+	},
+	contract.ActSendBack: func(r contract.Report, who policy.Actor) error {
+		_, _, err := r.SendBack(who, overdue, law, "与台账不符")
 		return err
 	},
 	contract.ActHoldMissed: func(r contract.Report, who policy.Actor) error {
@@ -164,7 +176,7 @@ func TestEveryStateAndAct(t *testing.T) {
 }
 
 func TestEveryRowIsInTheMatrix(t *testing.T) {
-	all := []policy.Action{contract.ActOpen, contract.ActRead, contract.ActRegister, contract.ActReadReport}
+	all := []policy.Action{contract.ActOpen, contract.ActOpenForAnother, contract.ActRead, contract.ActRegister, contract.ActReadReport}
 	for _, row := range contract.Lifecycle() {
 		all = append(all, row.Action)
 	}
@@ -245,7 +257,7 @@ func TestHandMadeRecords(t *testing.T) {
 		require.Error(t, err)
 		_, _, err = contract.StartReport(org, "report-1", who, monday, law, contract.Covers{}, contract.Figures{})
 		require.Error(t, err)
-		_, _, err = contract.HoldMissedBy(org, "report-1", who, monday, law, law, contract.Covers{}, "")
+		_, _, err = contract.HoldMissedBy(org, "report-1", who, monday, law, law, nil, contract.Covers{}, "")
 		require.Error(t, err)
 	}
 }

@@ -18,6 +18,8 @@ func TestWhomTheOfficeNames(t *testing.T) {
 	there := append(archivetest.Directory{handler, colleague, manager, archivetest.GeneralManager, director}, archivist)
 	o := contract.NewOffice(d.db.Contracts(), policy.House{Clock: func() time.Time { return d.at }, Rulebook: policy.Fixed(law), Directory: there})
 	f := d.signed()
+	v := d.ok(d.HandOver(ctx, policy.By(handler), d.signed().Ref(), 1, manager.ID))
+	v = d.ok(d.Verify(ctx, policy.By(manager), v.Ref(), 1))
 
 	open := func(change func(w *contract.Opening)) error {
 		w := opening()
@@ -53,6 +55,8 @@ func TestWhomTheOfficeNames(t *testing.T) {
 		{"another handler there is not", last(o.Assign(ctx, dry(director), f.Ref(), "nobody")), "", "handler"},
 		{"a manager there is not", last(o.HandOver(ctx, dry(handler), f.Ref(), 1, "nobody")), "", "manager"},
 		{"a manager who verifies nothing", last(o.HandOver(ctx, dry(handler), f.Ref(), 1, colleague.ID)), policy.K3b, "manager"},
+		{"another manager there is not", last(o.AssignPapers(ctx, dry(director), v.Ref(), 1, "nobody")), "", "manager"},
+		{"another manager who verifies nothing", last(o.AssignPapers(ctx, dry(director), v.Ref(), 1, colleague.ID)), policy.K3b, "manager"},
 		{"a report by nobody", report(func(w *contract.Reporter) { w.Person = "nobody" }), "", "person"},
 		{"a report by who submits none", report(func(w *contract.Reporter) { w.Person = archivist.ID }), policy.K4a, "person"},
 		{"a report of a department there is not", report(func(w *contract.Reporter) { w.Department = "none" }), "", "department"},

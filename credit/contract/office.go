@@ -105,6 +105,23 @@ func (o *Office) Sign(ctx context.Context, req policy.Request, ref policy.Ref, d
 	})
 }
 
+// RecordUnconsulted records a signing of a past day without the consultation: see
+// [File.RecordUnconsulted]. Who had not consulted the profile is read in the same
+// transaction.
+func (o *Office) RecordUnconsulted(ctx context.Context, req policy.Request, ref policy.Ref, s UnconsultedSigning) (File, error) {
+	return o.files.Run(ctx, o.gate, req, ActRecordUnconsulted, ref, s, func(tx Tx, p staff.Pass, f File) (File, error) {
+		missing, err := unconsulted(ctx, tx.Customers(), p.Law, f, s.Day)
+		if err != nil {
+			return File{}, err
+		}
+		made, d, err := f.RecordUnconsulted(p.Who, p.At, p.Law, s, missing)
+		if err != nil {
+			return File{}, err
+		}
+		return o.files.Keep(ctx, tx, p, f, made, d)
+	})
+}
+
 // unconsulted returns those of the people concerned who have not consulted an
 // approved profile of the counterparty before the signing, or on its day, as far
 // back as the regulation looks. One who has read it again since is looked up in the
@@ -231,15 +248,9 @@ type about struct {
 // archivist in office is read in the same transaction.
 func (o *Office) HandOver(ctx context.Context, req policy.Request, ref policy.Ref, formality int, manager policy.PersonID) (File, error) {
 	return o.files.Naming(asManager(manager)).Run(ctx, o.gate, req, ActHandOver, ref, about{Formality: formality, Manager: manager}, func(tx Tx, p staff.Pass, f File) (File, error) {
-		var posts []policy.Role
-		if manager != "" {
-			one, err := tx.Staff().Person(ctx, f.Org, manager)
-			if err != nil {
-				return File{}, err
-			}
-			if one.Holds(policy.Archivist, p.Today) {
-				posts = append(posts, policy.Archivist)
-			}
+		posts, err := postsOf(ctx, tx, p, f.Org, manager)
+		if err != nil {
+			return File{}, err
 		}
 		made, d, err := f.HandOver(formality, p.Who, p.At, p.Law, manager, posts...)
 		if err != nil {
@@ -247,6 +258,18 @@ func (o *Office) HandOver(ctx context.Context, req policy.Request, ref policy.Re
 		}
 		return o.files.Keep(ctx, tx, p, f, made, d)
 	})
+}
+
+// postsOf returns the posts that somebody named as manager holds by appointment.
+func postsOf(ctx context.Context, tx Tx, p staff.Pass, org policy.OrgID, manager policy.PersonID) ([]policy.Role, error) {
+	if manager == "" {
+		return nil, nil // the act refuses it
+	}
+	one, err := tx.Staff().Person(ctx, org, manager)
+	if err != nil || !one.Holds(policy.Archivist, p.Today) {
+		return nil, err
+	}
+	return []policy.Role{policy.Archivist}, nil
 }
 
 // Return gives papers back to the handler: see [File.Return].
@@ -260,6 +283,21 @@ func (o *Office) Return(ctx context.Context, req policy.Request, ref policy.Ref,
 func (o *Office) Verify(ctx context.Context, req policy.Request, ref policy.Ref, formality int) (File, error) {
 	return o.files.Act(ctx, o.gate, req, ActVerify, ref, about{Formality: formality}, func(p staff.Pass, f File) (File, journal.Draft, error) {
 		return f.Verify(formality, p.Who, p.At, p.Law)
+	})
+}
+
+// AssignPapers names another manager for verified papers: see [File.AssignPapers].
+func (o *Office) AssignPapers(ctx context.Context, req policy.Request, ref policy.Ref, formality int, manager policy.PersonID) (File, error) {
+	return o.files.Naming(asManager(manager)).Run(ctx, o.gate, req, ActAssignPapers, ref, about{Formality: formality, Manager: manager}, func(tx Tx, p staff.Pass, f File) (File, error) {
+		posts, err := postsOf(ctx, tx, p, f.Org, manager)
+		if err != nil {
+			return File{}, err
+		}
+		made, d, err := f.AssignPapers(formality, p.Who, p.At, p.Law, manager, posts...)
+		if err != nil {
+			return File{}, err
+		}
+		return o.files.Keep(ctx, tx, p, f, made, d)
 	})
 }
 

@@ -17,21 +17,12 @@ import (
 // by appointment: who receives papers into the archive hands none to it.
 func (f File) HandOver(n int, who policy.Actor, at time.Time, law *policy.Version, manager policy.PersonID, posts ...policy.Role) (File, journal.Draft, error) {
 	f, _, d, c := f.beginPapers(ActHandOver, n, who, at, law)
-	c.Join(policy.CheckShape(struct {
-		Manager policy.PersonID `json:"manager" validate:"required,max=64,plain"`
-	}{manager}))
+	managing(c, policy.K3a, law, manager, posts)
 	if manager != "" && (manager == f.Handler || manager == who.ID) {
 		c.Add(policy.Violation{
 			Kind: policy.RuleBroken, Rule: policy.K3a, Field: "manager", Found: string(manager), Wanted: "somebody other than the handler, and who hands over for them",
 			Problem: policy.T("承办人(或代为移交的人)不得移交给自己", "the handler, or who hands over for them, does not hand over to themselves"),
 			Remedy:  policy.T("请移交给另一位合同管理员", "hand over to another contract manager"),
-		})
-	}
-	if row, _ := law.Matrix().Row(ActReceive); slices.ContainsFunc(posts, row.Roles.Has) {
-		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.K3a, Field: "manager", Found: string(manager), Wanted: "a contract manager, not who receives papers into the archive",
-			Problem: policy.T("此人是档案管理员,不得作为合同管理员核实", "this person is an archivist, who verifies no papers"),
-			Remedy:  policy.T("请移交给合同管理员", "hand over to a contract manager"),
 		})
 	}
 	if err := c.Err(); err != nil {
@@ -43,6 +34,21 @@ func (f File) HandOver(n int, who policy.Actor, at time.Time, law *policy.Versio
 	})
 	d, f.Deadlines, f.Breaches = journal.Meet(d, f.Deadlines, f.Breaches, policy.ContractToManager.Of(n), today)
 	return f, d.With("papers", itoa(len(f.Formalities[n-1].Papers))), nil
+}
+
+// managing refuses somebody who may not be a manager of papers, whatever they are to the
+// contract: who receives papers into the archive.
+func managing(c *policy.Checks, rule policy.Rule, law *policy.Version, manager policy.PersonID, posts []policy.Role) {
+	c.Join(policy.CheckShape(struct {
+		Manager policy.PersonID `json:"manager" validate:"required,max=64,plain"`
+	}{manager}))
+	if row, _ := law.Matrix().Row(ActReceive); slices.ContainsFunc(posts, row.Roles.Has) {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: rule, Field: "manager", Found: string(manager), Wanted: "a contract manager, not who receives papers into the archive",
+			Problem: policy.T("此人是档案管理员,不得作为合同管理员核实", "this person is an archivist, who verifies no papers"),
+			Remedy:  policy.T("请移交给合同管理员", "hand over to a contract manager"),
+		})
+	}
 }
 
 // Return gives papers back to the handler, naming what differs (退回): those handed
@@ -85,6 +91,35 @@ func (f File) Verify(n int, who policy.Actor, at time.Time, law *policy.Version)
 	return f, d.With("missing", itoa(len(f.Completeness.Missing))), nil
 }
 
+// AssignPapers names another manager for papers that are verified (更换合同管理员), who
+// answers from now on for them and for what is left of the time to deliver them (rule
+// K3b): one who left their post passes nothing on. What is late already stays the
+// other's. Never somebody who handed them over. posts are those of [File.HandOver].
+func (f File) AssignPapers(n int, who policy.Actor, at time.Time, law *policy.Version, manager policy.PersonID, posts ...policy.Role) (File, journal.Draft, error) {
+	f, one, d, c := f.beginPapers(ActAssignPapers, n, who, at, law)
+	managing(c, policy.K3b, law, manager, posts)
+	switch manager {
+	case "":
+	case one.Manager:
+		c.Add(*policy.Invalid("manager", string(manager), "another person", policy.T("资料已由此人管理", "the papers are with this manager already")))
+	case f.Handler, one.HandedBy:
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: policy.K3b, Field: "manager", Found: string(manager), Wanted: "somebody other than the handler, and who handed over for them",
+			Problem: policy.T("承办人(或代为移交的人)不得管理自己移交的资料", "the handler, or who handed over for them, does not manage what they handed over"),
+			Remedy:  policy.T("请指定另一位合同管理员", "name another contract manager"),
+		})
+	}
+	if err := c.Err(); err != nil {
+		return File{}, journal.Draft{}, err
+	}
+	f = f.with(n, func(one *Formality) {
+		one.Manager = manager
+		one.Holders = archive.PassOn(one.Holders, manager, policy.Verifier, f.At)
+	})
+	f.Deadlines = f.Deadlines.PassTo(policy.ContractToArchive.Of(n), manager, law.Day(at))
+	return f, d.With("from", string(one.Manager)).With("to", string(manager)), nil
+}
+
 // Deliver presents verified papers to the archivist (送交归档, rule K3b). Done after
 // the due day it is done all the same, and is the manager's breach: that of the one
 // who verified.
@@ -125,17 +160,8 @@ func (f File) back(n int, state policy.State, who policy.Actor, today calendar.D
 	})
 }
 
-// reopen lets a deadline run again that was met: by as many working days longer as
-// lay between then and today, where it was met in time. It is then person's. One
-// that was late stays so, and stays theirs who let it pass.
+// reopen lets a deadline run again that was met: see [policy.Deadlines.Resume].
 func (f File) reopen(name policy.DeadlineName, person policy.PersonID, a policy.Action, who policy.Actor, law *policy.Version) File {
-	due, ok := f.Deadlines.Get(name)
-	if !ok || due.Open() {
-		return f
-	}
-	if !due.Late(due.Done) {
-		due.Person = person
-	}
-	f.Deadlines = f.Deadlines.Put(due.Resume(law, law.Day(f.At), policy.Extension{Reason: string(a), Approver: who.Person(), At: f.At}))
+	f.Deadlines = f.Deadlines.Resume(law, name, person, law.Day(f.At), policy.Extension{Reason: string(a), Approver: who.Person(), At: f.At})
 	return f
 }

@@ -52,6 +52,47 @@ func TestReturnedInAYearWithoutASchedule(t *testing.T) {
 	require.Empty(t, f.Breaches)
 }
 
+// Papers that a manager has verified are another one's to pass on when a leader says so;
+// what is late already stays with whom it was late (K3a, K3b).
+func TestAssigningVerifiedPapers(t *testing.T) {
+	for _, c := range []struct {
+		why   string
+		who   policy.Actor
+		to    policy.PersonID
+		posts []policy.Role
+		rule  policy.Rule
+		field string
+	}{
+		{"to another manager", director, second.ID, nil, "", ""},
+		{"by a manager", second, second.ID, nil, policy.K3b, "actor"},
+		{"to whom it is already", director, manager.ID, nil, "", "manager"},
+		{"to the handler", director, handler.ID, nil, policy.K3b, "manager"},
+		{"to an archivist", director, archivist.ID, []policy.Role{policy.Archivist}, policy.K3b, "manager"},
+		{"to nobody", director, "", nil, "", "manager"},
+	} {
+		f, _, err := at(t, contract.Verified).AssignPapers(1, c.who, monday, law, c.to, c.posts...)
+		if c.field != "" {
+			refuses(t, err, c.rule, c.field)
+			continue
+		}
+		require.NoError(t, err, c.why)
+		require.Equal(t, c.to, f.Formalities[0].Manager)
+		require.Equal(t, c.to, f.Formalities[0].Holders[len(f.Formalities[0].Holders)-1].Person)
+		require.Equal(t, contract.Verified, f.Formalities[0].State)
+	}
+	for assigned, whose := range map[string]policy.PersonID{"2026-04-02": second.ID, "2026-04-03": manager.ID} {
+		f := saved(t)(at(t, contract.Verified).AssignPapers(1, director, on(assigned), law, second.ID))
+		f = saved(t)(f.Deliver(1, second, on("2026-04-08"), law))
+		require.Len(t, f.Breaches, 1)
+		require.Equal(t, whose, f.Breaches[0].Person, assigned)
+	}
+	deputy := policy.Actor{Org: org, ID: second.ID, Roles: handler.Roles, Principal: handler.ID}
+	f := saved(t)(signed(t).HandOver(1, deputy, monday, law, manager.ID))
+	f = saved(t)(f.Verify(1, manager, monday, law))
+	_, _, err := f.AssignPapers(1, director, monday, law, second.ID)
+	refuses(t, err, policy.K3b, "manager") // who handed them over for the handler
+}
+
 // Papers are never verified by who handed them over, nor received by who delivered
 // them, whatever they are to the contract by now.
 func TestFourEyes(t *testing.T) {

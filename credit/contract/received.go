@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -25,8 +26,26 @@ func (r Report) Receive(who policy.Actor, at time.Time, law *policy.Version) (Re
 	return r, d.With("submitted", r.Submitted.String()), nil
 }
 
-// body refuses to receive a report of a company that is controlled by another to
-// anybody but the group's people.
+// SendBack gives a submitted report back to whoever answers for it, with a reason (退回,
+// rules K4a and K4b): by those who receive it, or the general manager, and never by
+// whoever answers for it. It is drawn up or written again, and submitted anew: where it
+// was in time there is again what was left of the time, and one breach is not held twice.
+func (r Report) SendBack(who policy.Actor, at time.Time, law *policy.Version, reason string) (Report, journal.Draft, error) {
+	r, d, c := r.begin(ActSendBack, who, at, law)
+	r.body(c, who, law)
+	c.Reason(reason)
+	if err := c.Err(); err != nil {
+		return Report{}, journal.Draft{}, err
+	}
+	d = d.With("submitted", r.Submitted.String())
+	r.Returns = append(slices.Clip(r.Returns), archive.Note{By: who.Person(), For: who.Principal, At: r.At, Text: reason})
+	r.State, r.Submitted = DrawnUp, calendar.Day{}
+	r.Deadlines = r.Deadlines.Resume(law, policy.ContractReport, r.Person, law.Day(at), policy.Extension{Reason: string(ActSendBack), Approver: who.Person(), At: r.At})
+	return r, d, nil
+}
+
+// body refuses to receive or send back a report of a company that is controlled by
+// another to anybody but the group's people.
 func (r Report) body(c *policy.Checks, who policy.Actor, law *policy.Version) {
 	controlled := slices.ContainsFunc(law.Regulation().Organisations, func(o policy.Organisation) bool { return o.ID == r.Org && o.Parent != "" })
 	if who.Org != r.Org || !controlled || who.Home != "" {
@@ -56,8 +75,9 @@ func (r Report) HoldMissed(who policy.Actor, at time.Time, law *policy.Version) 
 // drew up: against whoever should have, whom the act names. It is somebody who submits
 // such reports by the matrix, of a department's report one of its people: see
 // [Office.HoldMissedBy]. then is the company's own regulation on the day it was due, nil
-// where none bound it: there was no duty then (rule B7).
-func HoldMissedBy(org policy.OrgID, id ReportID, who policy.Actor, at time.Time, law, then *policy.Version, of Covers, person policy.PersonID) (Report, journal.Draft, error) {
+// where none bound it: there was no duty then (rule B7). departments are those that
+// report: one without a contract until the end of the period owed none (rule K4a).
+func HoldMissedBy(org policy.OrgID, id ReportID, who policy.Actor, at time.Time, law, then *policy.Version, departments []Reporting, of Covers, person policy.PersonID) (Report, journal.Draft, error) {
 	r, d, c := start(org, id, ActHoldMissed, who, at, law, of, person)
 	named(c, person)
 	if who.Org == org {
@@ -65,6 +85,13 @@ func HoldMissedBy(org policy.OrgID, id ReportID, who policy.Actor, at time.Time,
 	}
 	if due := r.Due(); then == nil && !due.IsZero() && !unbound(org, due, law) {
 		c.Add(noDuty(policy.B7, due))
+	}
+	if who.Org == org && !owed(of, departments) {
+		c.Add(policy.Violation{
+			Kind: policy.RuleBroken, Rule: of.Kind.Rule(), Field: "department", Found: "nothing to report on in the period", Wanted: "a department that had a contract by the end of the period, or that the regulation lists",
+			Problem: policy.T("该部门在报告期内没有须报送的合同", "the department had no contract to report on in the period"),
+			Remedy:  policy.T("请核对部门;无合同的部门无须报送", "check the department: one without contracts owes no report"),
+		})
 	}
 	if err := c.Err(); err != nil {
 		return Report{}, journal.Draft{}, err
@@ -122,6 +149,13 @@ func (o *Office) ReceiveReport(ctx context.Context, req policy.Request, ref poli
 	})
 }
 
+// SendBack gives a submitted report back, with a reason: see [Report.SendBack].
+func (o *Office) SendBack(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Report, error) {
+	return o.reports.Act(ctx, o.gate, req, ActSendBack, ref, reason, func(p staff.Pass, r Report) (Report, journal.Draft, error) {
+		return r.SendBack(p.Who, p.At, p.Law, reason)
+	})
+}
+
 // HoldMissed holds a report that was not submitted in time against whoever answers for
 // it: see [Report.HoldMissed].
 func (o *Office) HoldMissed(ctx context.Context, req policy.Request, ref policy.Ref) (Report, error) {
@@ -136,8 +170,16 @@ func (o *Office) HoldMissedBy(ctx context.Context, req policy.Request, with Repo
 	id := ReportID(o.gate.House().ID())
 	owing := asReporter(with.Person)
 	owing.Within = with.Department != ""
-	return o.reports.Naming(owing, ofDepartment(with.Department)).Act(ctx, o.gate, req, ActHoldMissed, policy.Ref{}, with, func(p staff.Pass, _ Report) (Report, journal.Draft, error) {
+	return o.reports.Naming(owing, ofDepartment(with.Department)).Run(ctx, o.gate, req, ActHoldMissed, policy.Ref{}, with, func(tx Tx, p staff.Pass, none Report) (Report, error) {
+		departments, err := reporting(ctx, tx, req.Org(), p.Law)
+		if err != nil {
+			return Report{}, err
+		}
 		then := p.OwnLawOf(req.Org(), p.Law.ReportDue(with.Kind, with.Year))
-		return HoldMissedBy(req.Org(), id, p.Who, p.At, p.Law, then, with.Covers, with.Person)
+		r, d, err := HoldMissedBy(req.Org(), id, p.Who, p.At, p.Law, then, departments, with.Covers, with.Person)
+		if err != nil {
+			return Report{}, err
+		}
+		return o.reports.Keep(ctx, tx, p, none, r, d)
 	})
 }

@@ -70,9 +70,11 @@ func TestMissedReports(t *testing.T) {
 		{"by whoever it is held against", halfYear, "2026-07-13", director, director.ID, policy.K4a, "person"},
 		{"by somebody of a department", halfYear, "2026-07-13", handler, manager.ID, policy.K4a, "actor"},
 		{"against nobody", halfYear, "2026-07-13", director, "", "", "person"},
+		{"of a department whose first contract came later", contract.Covers{Kind: policy.HalfYearReport, Year: 2025, Department: "sales"}, "2026-01-12", director, handler.ID, policy.K4a, "department"},
+		{"of a department there is not", contract.Covers{Kind: policy.YearReport, Year: 2025, Department: "no-such"}, "2026-01-12", director, handler.ID, policy.K4a, "department"},
 		{"by another organisation's", halfYear, "2026-07-13", archivetest.Stranger, manager.ID, policy.C2b, ""},
 	} {
-		r, d, err := contract.HoldMissedBy(org, "report-1", c.who, on(c.on), law, law, c.of, c.person)
+		r, d, err := contract.HoldMissedBy(org, "report-1", c.who, on(c.on), law, law, []contract.Reporting{{Department: "sales", Since: day("2025-12-01")}}, c.of, c.person)
 		if c.field != "" || c.rule == policy.C2b {
 			refuses(t, err, c.rule, c.field)
 			continue
@@ -108,6 +110,44 @@ func TestMissedReports(t *testing.T) {
 	refuses(t, err, policy.K4a, "year")
 }
 
+// A submitted report goes back with a reason, and comes again: what was in time has its
+// time again, what was late is held once (K4a, K4b).
+func TestReportsAreSentBack(t *testing.T) {
+	for _, c := range []struct {
+		why, reason string
+		who         policy.Actor
+		rule        policy.Rule
+		field       string
+	}{
+		{"the office, where there is no group", "与台账不符", director, "", ""},
+		{"the general manager", "与台账不符", archivetest.GeneralManager, "", ""},
+		{"whoever answers for it", "与台账不符", manager, policy.K4a, "actor"},
+		{"somebody of a department", "与台账不符", handler, policy.K4a, "actor"},
+		{"without a reason", "", director, "", "reason"},
+	} {
+		r, _, err := report(t, contract.Submitted).SendBack(c.who, on("2026-07-08"), law, c.reason)
+		if c.field != "" {
+			refuses(t, err, c.rule, c.field)
+			continue
+		}
+		require.NoError(t, err, c.why)
+		require.Equal(t, contract.DrawnUp, r.State)
+		require.Zero(t, r.Submitted)
+		require.Equal(t, c.reason, r.Returns[0].Text)
+		require.Equal(t, "2026-07-15", r.Due().String(), "three working days lay with who had it")
+		r, _, err = r.Submit(manager, on("2026-07-15"), law)
+		require.NoError(t, err)
+		require.Empty(t, r.Breaches, c.why)
+	}
+	late, _, err := report(t, contract.DrawnUp).Submit(manager, overdue, law)
+	require.NoError(t, err)
+	late, _, err = late.SendBack(director, on("2026-07-14"), law, "与台账不符")
+	require.NoError(t, err)
+	late, _, err = late.Submit(manager, on("2026-07-15"), law)
+	require.NoError(t, err)
+	require.Len(t, late.Breaches, 1, "late once")
+}
+
 // Nobody is named for a report whose day has passed, to answer for what was not theirs
 // (K4a).
 func TestNobodyIsNamedAfterTheDay(t *testing.T) {
@@ -125,7 +165,7 @@ func TestReportsOfBeforeTheCompanyWasBound(t *testing.T) {
 		law := lawOf(t, from)
 		_, _, named := contract.NameReporter(org, "report-1", director, on("2026-07-10"), law, halfYear, manager.ID)
 		_, _, drawn := contract.StartReport(org, "report-1", manager, at, law, halfYear, figures(t))
-		_, _, held := contract.HoldMissedBy(org, "report-1", director, at, law, law, halfYear, manager.ID)
+		_, _, held := contract.HoldMissedBy(org, "report-1", director, at, law, law, nil, halfYear, manager.ID)
 		for what, err := range map[string]error{"named": named, "drawn up": drawn, "held": held} {
 			if bound {
 				require.NoError(t, err, what)
@@ -169,6 +209,46 @@ func TestMissedReportsBeforeTheCompanysOwnRegulation(t *testing.T) {
 	held, err = d.HoldMissedBy(ctx, policy.By(director), of(policy.HalfYearReport, 2026))
 	require.NoError(t, err, "its day was under the company's own regulation")
 	require.Len(t, held.Breaches, 1)
+}
+
+// A department reports from the period of its first contract on, unless the regulation
+// lists it: before that nothing of it is missing, nor held against anybody (K4a).
+func TestADepartmentReportsFromItsFirstContract(t *testing.T) {
+	d, ctx := newDesk(t, law), t.Context()
+	d.at = on("2026-11-23")
+	lines := func(year int) (kinds []policy.ReportKind) {
+		dues, err := d.Calendar(ctx, policy.By(director), year)
+		require.NoError(t, err)
+		for _, one := range dues {
+			if one.Department == "sales" {
+				kinds = append(kinds, one.Kind)
+			}
+		}
+		return kinds
+	}
+	hold := func(kind policy.ReportKind, year int, department policy.DepartmentID) error {
+		_, err := d.HoldMissedBy(ctx, policy.By(director), contract.Reporter{Covers: contract.Covers{Kind: kind, Year: year, Department: department}, Person: handler.ID})
+		return err
+	}
+	d.opened()
+	require.Empty(t, lines(2027), "a draft is no contract yet")
+	signed := d.signed()
+	require.Empty(t, lines(2026))
+	require.Equal(t, []policy.ReportKind{policy.YearReport, policy.AnalysisReport, policy.HalfYearReport}, lines(2027))
+	refuses(t, hold(policy.HalfYearReport, 2026, "sales"), policy.K4a, "department")
+	refuses(t, hold(policy.AnalysisReport, 2025, "sales"), policy.K4b, "department")
+	d.at = on("2027-01-11")
+	refuses(t, hold(policy.YearReport, 2026, "no-such"), policy.K4a, "department")
+	require.NoError(t, hold(policy.YearReport, 2026, "sales"))
+
+	d.at = on("2027-01-12")
+	d.ok(d.Strike(ctx, policy.By(director), signed.Ref(), contract.Striking{Formality: 1, Reason: "误登"}))
+	require.Len(t, lines(2027), 3, "what was held stays on record, and the department with it")
+
+	d = newDesk(t, lawWith(t, func(r *policy.ContractRules) { r.Departments = []policy.DepartmentID{"sales"} }))
+	d.at = on("2026-11-23")
+	require.Len(t, lines(2026), 3, "one that the regulation lists reports on every period")
+	require.NoError(t, hold(policy.HalfYearReport, 2026, "sales"))
 }
 
 // lawOf is the default regulation that binds the company from a day on.

@@ -31,6 +31,7 @@ const (
 	ActComment      policy.Action = "contract-report.edit"
 	ActSubmit       policy.Action = "contract-report.submit"
 	ActTakeReport   policy.Action = "contract-report.receive"
+	ActSendBack     policy.Action = "contract-report.send-back"
 	ActHoldMissed   policy.Action = "contract-report.hold-missed"
 	ActReadReport   policy.Action = "contract-report.read"
 )
@@ -63,10 +64,12 @@ type Report struct {
 	Submitted calendar.Day `json:"submitted,omitzero"`
 	// Received is the day on which the group's contract body had it, ReceivedBy who
 	// noted that; zero before.
-	Received   calendar.Day     `json:"received,omitzero"`
-	ReceivedBy policy.PersonID  `json:"receivedBy,omitempty"`
-	Deadlines  policy.Deadlines `json:"deadlines,omitempty"`
-	Breaches   []policy.Breach  `json:"breaches,omitempty"`
+	Received   calendar.Day    `json:"received,omitzero"`
+	ReceivedBy policy.PersonID `json:"receivedBy,omitempty"`
+	// Returns say who sent it back, and why.
+	Returns   []archive.Note   `json:"returns,omitempty"`
+	Deadlines policy.Deadlines `json:"deadlines,omitempty"`
+	Breaches  []policy.Breach  `json:"breaches,omitempty"`
 	// At is the instant of the last act on the report.
 	At time.Time `json:"at"`
 }
@@ -86,6 +89,7 @@ var reportLifecycle = policy.Lifecycle[Report]{
 	{Action: ActComment, From: []policy.State{DrawnUp}, Rules: []policy.Rule{policy.K4a, policy.K4b}},
 	{Action: ActSubmit, From: []policy.State{DrawnUp}, To: Submitted, Rules: []policy.Rule{policy.K4a, policy.K4b}, Meets: policy.ContractReport, Ready: analysed},
 	{Action: ActTakeReport, From: []policy.State{Submitted}, To: Received, Rules: []policy.Rule{policy.K4a, policy.K4b}},
+	{Action: ActSendBack, From: []policy.State{Submitted}, To: DrawnUp, Rules: []policy.Rule{policy.K4a, policy.K4b}},
 	{Action: ActHoldMissed, From: []policy.State{Expected, DrawnUp}, Rules: []policy.Rule{policy.K4a, policy.K4b}},
 }
 
@@ -141,7 +145,7 @@ func (r Report) Explain(who policy.Actor, at time.Time, law *policy.Version) []p
 		case ActDrawUp:
 			r.over(c, law.Day(at))
 			r.authored(c, who)
-		case ActTakeReport:
+		case ActTakeReport, ActSendBack:
 			r.body(c, who, law)
 		case ActHoldMissed:
 			r.missed(c, who, law.Day(at))
@@ -310,7 +314,7 @@ func (r Report) Write(who policy.Actor, at time.Time, law *policy.Version, comme
 }
 
 // Submit sends the report to the group's contract body (报送, rules K4a and K4b):
-// once. After the due day it is sent all the same, and is the breach of whoever
+// once, unless it is sent back. After the due day it is sent all the same, and is the breach of whoever
 // answers for it.
 func (r Report) Submit(who policy.Actor, at time.Time, law *policy.Version) (Report, journal.Draft, error) {
 	r, d, c := r.begin(ActSubmit, who, at, law)

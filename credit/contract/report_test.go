@@ -106,7 +106,7 @@ func TestFigures(t *testing.T) {
 
 func TestTheDueCalendar(t *testing.T) {
 	lines := func(today string, reports ...contract.Report) []contract.Due {
-		return contract.Calendar(org, 2026, []policy.DepartmentID{"sales"}, reports, day(today), law)
+		return contract.Calendar(org, 2026, []contract.Reporting{{Department: "sales"}}, reports, day(today), law)
 	}
 	stand := func(all []contract.Due, of contract.Covers) contract.Due {
 		for _, one := range all {

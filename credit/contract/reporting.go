@@ -233,12 +233,9 @@ func dues(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, year
 	if first.IsZero() {
 		return nil, policy.Invalid("year", itoa(year), "a year", policy.T("年份无效", "this is no year"))
 	}
-	departments := p.Law.Contracts().Departments
-	if len(departments) == 0 {
-		var err error
-		if departments, err = rd.ContractDepartments(ctx, req.Org()); err != nil {
-			return nil, err
-		}
+	departments, err := reporting(ctx, rd, req.Org(), p.Law)
+	if err != nil {
+		return nil, err
 	}
 	q := ReportQuery{Org: req.Org(), DueFrom: first, DueUntil: last, Limit: 1000}
 	var reports []Report
@@ -253,6 +250,20 @@ func dues(ctx context.Context, rd Reader, req policy.Request, p staff.Pass, year
 	return slices.DeleteFunc(all, func(one Due) bool { // rule B7: see HoldMissedBy
 		return one.Standing == Missing && p.OwnLawOf(req.Org(), one.Due) == nil
 	}), nil
+}
+
+// reporting returns the departments that report: those that the regulation lists, or
+// where it lists none those that have something to report on (rule K4a).
+func reporting(ctx context.Context, rd Records, org policy.OrgID, law *policy.Version) ([]Reporting, error) {
+	listed := law.Contracts().Departments
+	if len(listed) == 0 {
+		return rd.ContractDepartments(ctx, org)
+	}
+	all := make([]Reporting, len(listed))
+	for i, d := range listed {
+		all[i].Department = d
+	}
+	return all, nil
 }
 
 // GroupCalendar is the due calendar of a group.

@@ -36,7 +36,7 @@ func TestOpening(t *testing.T) {
 		{"a sale to a customer", handler, nil, "", ""},
 		{"a purchase from a supplier", manager, func(o *contract.Opening) { o.Kind, o.Subject = "purchase", "supplier" }, "", ""},
 		{"a frame contract is worth nothing by itself", handler, func(o *contract.Opening) { o.Amount = policy.Yuan{} }, "", ""},
-		{"a kind there is not", handler, func(o *contract.Opening) { o.Kind = "marriage" }, "", "kind"},
+		{"a kind there is not", handler, func(o *contract.Opening) { o.Kind = "marriage" }, policy.K1a, "kind"},
 		{"neither customer nor supplier", handler, func(o *contract.Opening) { o.Subject = "friend" }, "", "subject"},
 		{"nobody on the other side", handler, func(o *contract.Opening) { o.Counterparty = "" }, "", "counterparty"},
 		{"nobody on our side", handler, func(o *contract.Opening) { o.Ours = nil }, "", "ours"},
@@ -84,10 +84,10 @@ func TestPapers(t *testing.T) {
 		{"our power of attorney takes original and copy", policy.K1b, "papers[0].form", paper("power-of-attorney", policy.Original)},
 		{"the licence is a copy", policy.K1b, "papers[0].form", paper("business-licence", policy.Original)},
 		{"the agent's authorisation in either form", "", "", paper("authorisation", policy.Original)},
-		{"a paper of a day to come", "", "papers[0].day", archive.Paper{Code: "letters", Form: policy.Copy, Copies: 1, Pages: 1, Day: day("2026-03-03")}},
-		{"a paper there is not", "", "papers[0].code", paper("love-letter", policy.Copy)},
+		{"a paper of a day to come", policy.K1a, "papers[0].day", archive.Paper{Code: "letters", Form: policy.Copy, Copies: 1, Pages: 1, Day: day("2026-03-03")}},
+		{"a paper there is not", policy.K1a, "papers[0].code", paper("love-letter", policy.Copy)},
 		{"another paper of a category", "", "", archive.Paper{Category: "correspondence", Title: "传真", Form: policy.Copy, Copies: 1, Pages: 1}},
-		{"a category there is not", "", "papers[0].category", archive.Paper{Category: "poems", Title: "诗", Form: policy.Copy, Copies: 1, Pages: 1}},
+		{"a category there is not", policy.K1a, "papers[0].category", archive.Paper{Category: "poems", Title: "诗", Form: policy.Copy, Copies: 1, Pages: 1}},
 	} {
 		_, err := list(contract.Listing{Papers: []archive.Paper{c.paper}})
 		if c.field == "" {

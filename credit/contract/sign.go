@@ -25,35 +25,26 @@ func (f File) People() []policy.PersonID {
 // Sign records that the contract was signed on a day (签订). unconsulted are those
 // of [File.People] who had not consulted the customer's approved profile before,
 // however far back the regulation looks: with one of them the signing is refused, or
-// where the regulation only warns they stay on record (rule R4.3a). The papers
-// listed so far are those of this formality, and go to the manager in the time of
+// where the regulation only warns they stay on record (rule R4.3a): see
+// [File.RecordUnconsulted]. The papers listed so far are those of this formality, and go to the manager in the time of
 // the regulation (K3a).
 func (f File) Sign(who policy.Actor, at time.Time, law *policy.Version, day calendar.Day, unconsulted []policy.PersonID) (File, journal.Draft, error) {
 	f, d, c := f.begin(ActSign, who, at, law)
 	archive.Claimed(c, "day", day, law.Day(at))
-	consulted(c, law, unconsulted)
+	consulted(c, law, day.Before(law.Day(at)), unconsulted)
 	if err := c.Err(); err != nil {
 		return File{}, journal.Draft{}, err
 	}
-	papers := f.Papers
-	f.State, f.Papers = Signed, nil
-	f, d = f.done(d, law, who, Formality{Kind: Signing, Day: day, Papers: papers, Unconsulted: slices.Clone(unconsulted)})
-	return f, d.With("people", itoa(len(f.People()))).With("unconsulted", itoa(len(unconsulted))), nil
+	f, d = f.signed(d, law, who, Formality{Day: day, Unconsulted: slices.Clone(unconsulted)})
+	return f, d, nil
 }
 
-// consulted refuses a signing before which some of the people concerned have not
-// consulted the customer's profile, unless the regulation only warns (rule R4.3a).
-func consulted(c *policy.Checks, law *policy.Version, unconsulted []policy.PersonID) {
-	if law.Contracts().Consultation == policy.ConsultationWarn {
-		return
-	}
-	for _, p := range unconsulted {
-		c.Add(policy.Violation{
-			Kind: policy.RuleBroken, Rule: policy.R4_3a, Field: "consultation", Found: string(p), Wanted: "a consultation within " + law.Contracts().ConsultedWithin.String() + " before the signing",
-			Problem: policy.Tf("%s 签订前未查阅该客户经审批的档案", "%s had not consulted the customer's approved profile before the signing", string(p)),
-			Remedy:  policy.T("请先查阅客户档案,再办理签订", "consult the customer's profile, then sign"),
-		})
-	}
+// signed adds the formality of the signing, with the papers listed so far.
+func (f File) signed(d journal.Draft, law *policy.Version, who policy.Actor, one Formality) (File, journal.Draft) {
+	one.Kind, one.Papers = Signing, f.Papers
+	f.State, f.Papers = Signed, nil
+	f, d = f.done(d, law, who, one)
+	return f, d.With("people", itoa(len(f.People()))).With("unconsulted", itoa(len(one.Unconsulted)))
 }
 
 // Amendment is a change of a contract that was agreed on a day.

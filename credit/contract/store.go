@@ -34,9 +34,10 @@ type Records interface {
 	// ContractTotals counts and adds up the contracts signed in a span, by
 	// department, kind and their state at its end, in the store.
 	ContractTotals(ctx context.Context, q TotalQuery) ([]Total, error)
-	// ContractDepartments returns the departments that have a contract file or a
-	// report, each once, in order.
-	ContractDepartments(ctx context.Context, org policy.OrgID) ([]policy.DepartmentID, error)
+	// ContractDepartments returns the departments that have signed a contract or have a
+	// report, each once, in order: since the month of the first signing, or the year of
+	// the first report where that is earlier. A signing that was struck does not count.
+	ContractDepartments(ctx context.Context, org policy.OrgID) ([]Reporting, error)
 	// Customers reads customer profiles in the same transaction.
 	Customers() customer.Reader
 	// Staff reads staff records in the same transaction.

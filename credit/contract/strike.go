@@ -36,9 +36,7 @@ func strikable(f File, _ *policy.Version, c *policy.Checks) {
 // formality that ended the contract wait for the next that does.
 func (f File) Strike(who policy.Actor, at time.Time, law *policy.Version, n int, reason string) (File, journal.Draft, error) {
 	f, d, c := f.begin(ActStrike, who, at, law)
-	c.Join(policy.CheckShape(struct {
-		Reason string `json:"reason" validate:"required,max=500,plain"`
-	}{reason}))
+	c.Reason(reason)
 	if last := f.last(); n != last || n == 0 {
 		c.Add(*policy.Invalid("formality", itoa(n), itoa(last), policy.T("只能划去最后一项有效的手续", "only the last formality that stands is struck")))
 	}

@@ -20,7 +20,8 @@ type Opening struct {
 }
 
 // Open begins the file of a contract that is being prepared (建档): a department's
-// own, with its handler, by somebody of that department or of the office.
+// own, with its handler, by somebody of that department or of the office: those whom the
+// matrix lets open one for another department.
 // [File.Numbered] gives it its number, drawn last (rule K2a).
 func Open(org policy.OrgID, id FileID, who policy.Actor, at time.Time, law *policy.Version, o Opening) (File, journal.Draft, error) {
 	f := File{
@@ -42,29 +43,15 @@ func Open(org policy.OrgID, id FileID, who policy.Actor, at time.Time, law *poli
 		v := policy.Invalid("department", "", "a department", policy.T("合同按部门编号,没有写明部门", "contracts are numbered by department, and none is stated"))
 		v.Rule = policy.K2a
 		c.Add(*v)
+	} else {
+		archive.Ours(c, policy.K2a, who, o.Department, ActOpenForAnother, law)
 	}
-	ours(c, who, o.Department, law)
 	if err := c.Err(); err != nil {
 		return File{}, journal.Draft{}, err
 	}
 	d := journal.NewDraft(who, at, ActOpen, policy.K2a, policy.C1).
 		With("department", string(o.Department)).With("handler", string(o.Handler)).With("kind", o.Kind)
 	return f.counted(law), d, nil
-}
-
-// ours refuses the numbers of another department (rule K2a): its own people draw them,
-// or the office's, who name who answers for reports on contracts. One whose
-// departments the host does not state belongs to none.
-func ours(c *policy.Checks, who policy.Actor, d policy.DepartmentID, law *policy.Version) {
-	row, _ := law.Matrix().Row(ActNameReporter)
-	if d == "" || slices.ContainsFunc(who.Roles, row.Roles.Has) || who.Home == "" && who.Belongs(d) {
-		return
-	}
-	c.Add(policy.Violation{
-		Kind: policy.NotAllowed, Rule: policy.K2a, Field: "actor", Found: "somebody of another department", Wanted: "somebody of the department or of the office",
-		Problem: policy.T("办理人不属于该部门,也不是办公室人员", "the person belongs neither to the department whose number it is nor to the office"),
-		Remedy:  policy.T("请由该部门或办公室的人员建档", "have it opened by somebody of that department, or of the office"),
-	})
 }
 
 // Numbered returns an opened file under the next number of its department's series
@@ -104,9 +91,7 @@ func (f File) Edit(who policy.Actor, at time.Time, law *policy.Version, r Change
 // a reason: its number stays where it is.
 func (f File) Drop(who policy.Actor, at time.Time, law *policy.Version, reason string) (File, journal.Draft, error) {
 	f, d, c := f.begin(ActDrop, who, at, law)
-	c.Join(policy.CheckShape(struct {
-		Reason string `json:"reason" validate:"required,max=500,plain"`
-	}{reason}))
+	c.Reason(reason)
 	if err := c.Err(); err != nil {
 		return File{}, journal.Draft{}, err
 	}
@@ -176,7 +161,7 @@ func (f File) ListPapers(who policy.Actor, at time.Time, law *policy.Version, l 
 			Remedy:  policy.T("请由管理员退回,或列入后续手续", "have them returned, or list the papers with a later formality"),
 		})
 	}
-	papers := archive.Papers(nil).Add(c, law, law.Day(at), law.Contracts().Categories, "papers", l.Papers...)
+	papers := archive.Papers(nil).Add(c, law, policy.K1a, law.Day(at), law.Contracts().Categories, "papers", l.Papers...)
 	if err := c.Err(); err != nil {
 		return File{}, journal.Draft{}, err
 	}

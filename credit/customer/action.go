@@ -34,13 +34,16 @@ type CorrectiveAction struct {
 	State    policy.State `json:"state"`
 	Survey   SurveyID     `json:"survey"`
 	ActionPlan
+	// By planned it, for the office, and answers for the check of its effect.
 	By policy.PersonID `json:"by"`
 	// Done says who did it, and when; nil while it is to be done.
 	Done *ActionReport `json:"done,omitempty"`
 	// Checks are those of its effect, in order; after one that found none it is
 	// planned anew.
-	Checks    []EffectCheck    `json:"checks,omitempty"`
-	Withdrawn *archive.Note    `json:"withdrawnBecause,omitempty"`
+	Checks    []EffectCheck `json:"checks,omitempty"`
+	Withdrawn *archive.Note `json:"withdrawnBecause,omitempty"`
+	// Deadlines hold the day by which its owner has done it, and the one by which its
+	// effect is checked, Breaches those that were missed.
 	Deadlines policy.Deadlines `json:"deadlines,omitempty"`
 	Breaches  []policy.Breach  `json:"breaches,omitempty"`
 	// At is the instant of the last act on it.
@@ -107,7 +110,7 @@ const (
 // actionLifecycle is the transition table of an action.
 var actionLifecycle = policy.Lifecycle[CorrectiveAction]{
 	{Action: ActActionDone, From: []policy.State{ActionPlanned}, To: ActionDone, Rules: []policy.Rule{policy.R6d}, Meets: policy.CorrectiveAction},
-	{Action: ActCheckAction, From: []policy.State{ActionDone}, Rules: []policy.Rule{policy.R6d}},
+	{Action: ActCheckAction, From: []policy.State{ActionDone}, Rules: []policy.Rule{policy.R6d}, Meets: policy.EffectCheck},
 	{Action: ActAssignAction, From: []policy.State{ActionPlanned}, Rules: []policy.Rule{policy.R6d}},
 	{Action: ActWithdrawAction, From: []policy.State{ActionPlanned}, To: ActionWithdrawn, Rules: []policy.Rule{policy.R6d}},
 }
@@ -147,12 +150,13 @@ func (a CorrectiveAction) record() policy.Record {
 // Explain lists what may be done next with the action, by whom, by which day and by
 // which rules, and what stands in the way of this actor.
 func (a CorrectiveAction) Explain(who policy.Actor, at time.Time, law *policy.Version) []policy.Next {
+	a.Deadlines = a.Deadlines.Recount(law)
 	return explained(actionLifecycle, a, a.record(), a.Deadlines, a.At, who, at, law, nil)
 }
 
 func (a CorrectiveAction) begin(act policy.Action, who policy.Actor, at time.Time, law *policy.Version) (CorrectiveAction, journal.Draft, *policy.Checks) {
 	instant, d, c := begun(actionLifecycle, act, a, a.record(), a.At, who, at, law)
-	a.At = instant
+	a.At, a.Deadlines = instant, a.Deadlines.Recount(law)
 	return a, d, c
 }
 
@@ -212,7 +216,8 @@ func dueFrom(c *policy.Checks, due, today calendar.Day) {
 
 // Report says that the action is done, on which day (完成): its owner's act. Entered
 // late it is taken all the same, and a breach of the owner, whatever day it states
-// (rule R6d).
+// (rule R6d). From the day of entry its effect is to be checked within the time of the
+// regulation.
 func (a CorrectiveAction) Report(who policy.Actor, at time.Time, law *policy.Version, day calendar.Day, text string) (CorrectiveAction, journal.Draft, error) {
 	a, d, c := a.begin(ActActionDone, who, at, law)
 	shaped(c, policy.R6d, struct {
@@ -228,11 +233,14 @@ func (a CorrectiveAction) Report(who policy.Actor, at time.Time, law *policy.Ver
 	a.State, a.Done = ActionDone, &ActionReport{Day: day, Text: text, By: who.ID, At: a.At}
 	d.Day = day
 	d, a.Deadlines, a.Breaches = journal.Meet(d, a.Deadlines, a.Breaches, policy.CorrectiveAction, law.Day(at))
+	a.Deadlines = a.Deadlines.Put(policy.NewDeadline(law, policy.EffectCheck, policy.R6d, a.By, law.Day(at), law.Periods().EffectCheck))
 	return a, d, nil
 }
 
 // Check says whether the action has helped (效果验证): somebody else's act than
 // whoever did it (rule R6d). Without effect it is the owner's again, by another day.
+// Late, it is taken all the same, and a breach of whoever planned the action: to have
+// it checked is the office's, whoever checks.
 func (a CorrectiveAction) Check(who policy.Actor, at time.Time, law *policy.Version, effective bool, text string, due calendar.Day) (CorrectiveAction, journal.Draft, error) {
 	a, d, c := a.begin(ActCheckAction, who, at, law)
 	shaped(c, policy.R6d, struct {
@@ -247,6 +255,7 @@ func (a CorrectiveAction) Check(who policy.Actor, at time.Time, law *policy.Vers
 		return CorrectiveAction{}, journal.Draft{}, err
 	}
 	a.Checks = append(slices.Clip(a.Checks), EffectCheck{Effective: effective, Text: text, By: who.ID, At: a.At})
+	d, a.Deadlines, a.Breaches = journal.Meet(d, a.Deadlines, a.Breaches, policy.EffectCheck, law.Day(at))
 	d = d.With("effective", strconv.FormatBool(effective))
 	if effective {
 		a.State = ActionEffective
@@ -291,7 +300,7 @@ func (a CorrectiveAction) overdue(d journal.Draft, today calendar.Day) (Correcti
 // One that is overdue stays a breach of its owner.
 func (a CorrectiveAction) Withdraw(who policy.Actor, at time.Time, law *policy.Version, s Survey, reason string) (Planned, error) {
 	a, d, c := a.begin(ActWithdrawAction, who, at, law)
-	stated(c, reason)
+	c.Reason(reason)
 	i := s.finding(a.Topic)
 	if s.Org != a.Org || s.ID != a.Survey || i < 0 {
 		c.Add(*policy.Invalid("survey", "", "the action's survey", policy.T("该措施不属于这次调查", "the action is not one of the survey's")))

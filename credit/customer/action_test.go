@@ -93,3 +93,42 @@ func TestAnEarlierDayUndoesNoDelay(t *testing.T) {
 	inTime := ok[customer.CorrectiveAction](t)(planned.Report(seller, on("2026-03-31"), law, march, "已核定"))
 	require.Empty(t, inTime.Breaches)
 }
+
+// What is done is checked: left unchecked it is late, and a breach of whoever planned it
+// for the office.
+func TestTheEffectIsCheckedByADay(t *testing.T) {
+	done := actionIn(t, customer.ActionDone) // on 13 March, planned by the clerk
+	due, _ := done.Deadlines.Get(policy.EffectCheck)
+	require.Equal(t, clerk.ID, due.Person, "to have it checked is the office's")
+	require.Equal(t, "2026-04-13", due.Due.String(), "one month")
+	require.Equal(t, due.Due, done.Deadlines.NextDue())
+	next := done.Explain(director, friday, law)
+	require.Equal(t, policy.EffectCheck, next[0].Deadline)
+	for _, c := range []struct {
+		at        string
+		effective bool
+		breaches  int
+		why       string
+	}{
+		{"2026-04-13", true, 0, "on the last day"},
+		{"2026-04-14", true, 1, "a day late"},
+		{"2027-03-15", false, 1, "a year later, and without effect"},
+	} {
+		at, again := on(c.at), calendar.Day{}
+		if !c.effective {
+			again = law.Day(at).AddDays(30)
+		}
+		a, d, err := done.Check(director, at, law, c.effective, "已看", again)
+		require.NoError(t, err, c.why)
+		require.Len(t, a.Breaches, c.breaches, c.why)
+		require.Equal(t, c.breaches == 1, d.Duties[0].Breach, c.why)
+		if c.breaches == 1 {
+			require.Equal(t, clerk.ID, a.Breaches[0].Person, "whoever checks")
+		}
+		require.Equal(t, again, a.Deadlines.NextDue(), c.why)
+		if !c.effective {
+			a = ok[customer.CorrectiveAction](t)(a.Report(seller, at, law, law.Day(at), "再核定"))
+			require.Equal(t, "2027-04-15", a.Deadlines.NextDue().String(), "checked anew")
+		}
+	}
+}

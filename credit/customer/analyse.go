@@ -166,7 +166,8 @@ func (b *Book) Trend(ctx context.Context, req policy.Request, unit PeriodUnit, q
 }
 
 // Standings counts profiles by the grade of their credit standing, the best first
-// and those without one last (rule G6a): customers' where no subject is named.
+// and those without one last (rule G6a): customers' where no subject is named. A
+// profile that is not approved as it stands is one without ([Profile.ConfirmedGrade]).
 func (b *Book) Standings(ctx context.Context, req policy.Request, q StandingQuery) ([]StandingFigure, error) {
 	var all []StandingFigure
 	err := b.analysing(ctx, req, ActFigures, func(rd Reader, _ staff.Pass) (err error) {
@@ -190,7 +191,7 @@ func (b *Book) Standings(ctx context.Context, req policy.Request, q StandingQuer
 }
 
 // Graded lists the profiles of one grade of credit standing, with the customer
-// (rule G6a); of those without a grade where none is named.
+// (rule G6a); of those without a confirmed grade where none is named.
 func (b *Book) Graded(ctx context.Context, req policy.Request, g Grade, q ReportQuery) (GradedPage, error) {
 	var page GradedPage
 	if g.Text() == policy.T(string(g), string(g)) {
@@ -205,7 +206,7 @@ func (b *Book) Graded(ctx context.Context, req policy.Request, g Grade, q Report
 		})
 		page = GradedPage{Next: found.Next, Profiles: make([]Graded, len(found.Profiles))}
 		for i, one := range found.Profiles {
-			page.Profiles[i] = Graded{Listing: one.Listing(), Customer: one.Basics.Customer, Grade: one.Grade, Standing: one.Standing}
+			page.Profiles[i] = Graded{Listing: one.Listing(), Customer: one.Basics.Customer, Grade: one.ConfirmedGrade(), Standing: one.Standing}
 		}
 		return err
 	})

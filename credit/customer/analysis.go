@@ -19,7 +19,7 @@ type Analyses interface {
 	CustomerChanges(ctx context.Context, q ChangesQuery) (ChangesPage, error)
 	// Trend returns the figures of each month that has any, by month.
 	Trend(ctx context.Context, q TrendQuery) ([]PeriodFigure, error)
-	// Standings counts profiles by the grade of their credit standing.
+	// Standings counts profiles by the confirmed grade of their credit standing.
 	Standings(ctx context.Context, q StandingQuery) ([]StandingFigure, error)
 }
 
@@ -130,8 +130,8 @@ type StandingQuery struct {
 	Subject    SubjectKind
 }
 
-// StandingFigure counts profiles of one grade of credit standing; the grade is
-// empty for those without one.
+// StandingFigure counts profiles of one confirmed grade of credit standing; the grade
+// is empty for those without one.
 type StandingFigure struct {
 	Grade    Grade `json:"grade"`
 	Profiles int   `json:"profiles"`

@@ -33,7 +33,7 @@ func (p Profile) Approve(who policy.Actor, at time.Time, law *policy.Version) (P
 // Return gives the profile back to its custodian with a reason (退回).
 func (p Profile) Return(who policy.Actor, at time.Time, law *policy.Version, reason string) (Profile, journal.Draft, error) {
 	p, d, c := p.begin(ActReturn, who, at, law)
-	stated(c, reason)
+	c.Reason(reason)
 	if err := c.Err(); err != nil {
 		return Profile{}, journal.Draft{}, err
 	}
@@ -61,11 +61,4 @@ func (p Profile) Assign(who policy.Actor, at time.Time, law *policy.Version, cus
 	p.Custodian = custodian
 	p.Deadlines = p.Deadlines.PassTo(policy.ProfileUpdate, custodian, law.Day(at))
 	return p, d, nil
-}
-
-// stated refuses a missing or misshapen reason.
-func stated(c *policy.Checks, reason string) {
-	c.Join(policy.CheckShape(struct {
-		Reason string `json:"reason" validate:"required,max=500,plain"`
-	}{reason}))
 }

@@ -14,14 +14,17 @@ import (
 )
 
 // HasConsulted names those of the persons who have not consulted the customer's
-// profile since an instant: see the function of that name.
+// profile since an instant: see the function of that name. Those who look after the
+// authorisations ask about anybody, others about themselves alone, as of
+// [Book.Consultations] (rule G2b).
 func (b *Book) HasConsulted(ctx context.Context, req policy.Request, customer archive.CustomerID, since time.Time, persons ...policy.PersonID) ([]policy.PersonID, error) {
 	var missing []policy.PersonID
-	err := b.view(ctx, req, ActList, func(rd Reader, p staff.Pass) error {
-		if err := p.Permit(ActList, policy.Subject{Org: req.Org()}, "consultations"); err != nil {
-			return err
+	err := b.view(ctx, req, ActReadGrants, func(rd Reader, p staff.Pass) (err error) {
+		for _, one := range persons {
+			if _, err := ownTraces(p, req.Org(), one, "consultations"); err != nil {
+				return err
+			}
 		}
-		var err error
 		missing, err = HasConsulted(ctx, rd, req.Org(), customer, since, persons...)
 		return err
 	})

@@ -80,27 +80,31 @@ func (p Profile) joined(b Beside) Profile {
 		}
 	}
 	for _, f := range b.Facts {
-		p = p.counted(f.FactEntry)
+		p = p.counted(f.FactEntry, f.At)
 	}
 	return p
 }
 
 // parted takes what goes to another profile out of the count; standing are the
-// descriptions of credit standing that stay.
+// descriptions of credit standing that stay, by which it is graded where any goes.
 func (p Profile) parted(b Beside, standing []Fact) Profile {
 	for _, t := range b.Transactions {
 		if t.State == Counted {
 			p.Transactions = p.Transactions.without()
 		}
 	}
+	graded := false
 	for _, f := range b.Facts {
 		if t := tally(&p, f.Topic); t != nil {
 			*t = t.without()
 		}
+		graded = graded || f.Topic == Standing
 	}
-	p.Grade, p.GradedOn = "", calendar.Day{}
-	for _, f := range standing {
-		p = p.graded(f.FactEntry)
+	if graded {
+		p.Grade, p.GradedOn, p.GradedAt = "", calendar.Day{}, time.Time{}
+		for _, f := range standing {
+			p = p.graded(f.FactEntry, f.At)
+		}
 	}
 	return p
 }
@@ -109,6 +113,6 @@ func (p Profile) parted(b Beside, standing []Fact) Profile {
 func (p Profile) emptied() Profile {
 	var none Tally
 	p.Standing, p.Communications, p.Needs, p.Quality, p.Opinions, p.Transactions = none, none, none, none, none, none
-	p.Grade, p.GradedOn = "", calendar.Day{}
+	p.Grade, p.GradedOn, p.GradedAt = "", calendar.Day{}, time.Time{}
 	return p
 }

@@ -223,7 +223,7 @@ func (p CarePlan) halfway(c *policy.Checks) {
 // already stays.
 func (p CarePlan) Skip(who policy.Actor, at time.Time, law *policy.Version, reason string) (CarePlan, journal.Draft, error) {
 	next, d, c := p.begin(ActSkipCare, who, at, law)
-	stated(c, reason)
+	c.Reason(reason)
 	if err := c.Err(); err != nil {
 		return CarePlan{}, journal.Draft{}, err
 	}
@@ -236,7 +236,7 @@ func (p CarePlan) Skip(who policy.Actor, at time.Time, law *policy.Version, reas
 // End ends the plan with a reason (终止). Visits arranged already stay.
 func (p CarePlan) End(who policy.Actor, at time.Time, law *policy.Version, reason string) (CarePlan, journal.Draft, error) {
 	next, d, c := p.begin(ActEndCare, who, at, law)
-	stated(c, reason)
+	c.Reason(reason)
 	if err := c.Err(); err != nil {
 		return CarePlan{}, journal.Draft{}, err
 	}

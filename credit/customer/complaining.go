@@ -39,7 +39,7 @@ func (p Profile) Receive(who policy.Actor, at time.Time, law *policy.Version, id
 	if in.Profile != p.ID {
 		slip(c, policy.R7_1, "profile", "", "the customer's profile", policy.T("客户档案与投诉不符", "the profile is not that of the complaint"))
 	}
-	said(c, in.Day, law.Day(at))
+	said(c, policy.R7_1, in.Day, law.Day(at))
 	if err := c.Err(); err != nil {
 		return Complained{}, err
 	}
@@ -61,16 +61,16 @@ func (p Profile) communicated(a policy.Action, who policy.Actor, at time.Time, l
 	f, own := p.keep(who, at, a, id, e)
 	d := journal.NewDraft(who, at, a, append([]policy.Rule{k.Kind.rule()}, e.Topic.rules()...)...).With("complaint", string(k.ID)).With("fact", string(id))
 	d.Day = day
-	next, d := p.counted(e).updated(d, who, law)
+	next, d := p.counted(e, p.At).updated(d, who, law)
 	return Recorded[Fact]{Profile: next, ProfileDraft: d, Record: f, Draft: own.With("complaint", string(k.ID))}
 }
 
-func said(c *policy.Checks, day, today calendar.Day) {
+func said(c *policy.Checks, rule policy.Rule, day, today calendar.Day) {
 	switch {
 	case day.IsZero():
-		slip(c, policy.R7_1, "day", "", "a day", policy.T("没有写明日期", "the day is not stated"))
+		slip(c, rule, "day", "", "a day", policy.T("没有写明日期", "the day is not stated"))
 	case day.After(today):
-		slip(c, policy.R7_1, "day", day.String(), "a day up to "+today.String(), policy.Tf("日期 %s 尚未到来", "the day %s is yet to come", day))
+		slip(c, rule, "day", day.String(), "a day up to "+today.String(), policy.Tf("日期 %s 尚未到来", "the day %s is yet to come", day))
 	}
 }
 
@@ -93,6 +93,7 @@ func (k Complaint) Assign(who policy.Actor, at time.Time, law *policy.Version, h
 		return Complaint{}, journal.Draft{}, err
 	}
 	d = d.With("from", string(k.Team.Organiser)).With("to", string(handler))
+	k.Handled = append(slices.Clip(k.Handled), k.Team.Organiser)
 	k.Team.Organiser = handler
 	k.Deadlines = k.Deadlines.PassTo(policy.ComplaintOutcome, handler, law.Day(at))
 	return k, d, nil
@@ -140,7 +141,7 @@ func (k Complaint) Propose(who policy.Actor, at time.Time, law *policy.Version, 
 }
 
 // Approve is the general manager's approval of the outcome (审批, rules R7.2 and R7.3),
-// never the handler's. From that day the office has the time of the regulation to
+// never that of anybody who handled it. From that day the office has the time of the regulation to
 // answer the customer.
 func (k Complaint) Approve(who policy.Actor, at time.Time, law *policy.Version) (Complaint, journal.Draft, error) {
 	k, d, c := k.begin(ActApproveOutcome, who, at, law)
@@ -153,15 +154,37 @@ func (k Complaint) Approve(who policy.Actor, at time.Time, law *policy.Version) 
 }
 
 // Return gives the outcome back with a reason (退回): the handler has the time of the
-// regulation again.
+// regulation again, and what was proposed stays on record.
 func (k Complaint) Return(who policy.Actor, at time.Time, law *policy.Version, reason string) (Complaint, journal.Draft, error) {
 	k, d, c := k.begin(ActReturnOutcome, who, at, law)
-	stated(c, reason)
+	c.Reason(reason)
 	if err := c.Err(); err != nil {
 		return Complaint{}, journal.Draft{}, err
 	}
-	k.State, k.Outcome, k.Back = ComplaintReceived, nil, &archive.Note{By: who.ID, For: who.Principal, At: k.At, Text: reason}
+	back := archive.Note{By: who.ID, For: who.Principal, At: k.At, Text: reason}
+	k.Returned = append(slices.Clip(k.Returned), ReturnedOutcome{Outcome: *k.Outcome, Back: back})
+	k.State, k.Outcome, k.Back = ComplaintReceived, nil, &back
 	k.Deadlines = k.Deadlines.Put(k.outcomeBy(law, law.Day(at)))
+	return k, d, nil
+}
+
+// AssignAnswer names somebody else of the office, who answers the customer in time from
+// now on (更换反馈人, rules R7.2 and R7.3): what is late already stays the other's.
+func (k Complaint) AssignAnswer(who policy.Actor, at time.Time, law *policy.Version, answerer policy.PersonID) (Complaint, journal.Draft, error) {
+	k, d, c := k.begin(ActAssignAnswer, who, at, law)
+	shaped(c, k.Kind.rule(), struct {
+		Answerer policy.PersonID `json:"answerer" validate:"required,max=64,plain"`
+	}{answerer})
+	if k.Outcome != nil && answerer == k.Outcome.Answerer {
+		c.Add(*policy.Invalid("answerer", string(answerer), "another person", policy.T("已由此人向客户反馈", "this person is to answer the customer already")))
+	}
+	if err := c.Err(); err != nil {
+		return Complaint{}, journal.Draft{}, err
+	}
+	d = d.With("from", string(k.Outcome.Answerer)).With("to", string(answerer))
+	outcome := *k.Outcome
+	outcome.Answerer = answerer
+	k.Outcome, k.Deadlines = &outcome, k.Deadlines.PassTo(policy.ComplaintAnswer, answerer, law.Day(at))
 	return k, d, nil
 }
 
@@ -171,7 +194,7 @@ func (k Complaint) Return(who policy.Actor, at time.Time, law *policy.Version, r
 func (k Complaint) Respond(who policy.Actor, at time.Time, law *policy.Version, p Profile, fact FactID, a Response) (Complained, error) {
 	k, d, c := k.begin(ActAnswerComplaint, who, at, law)
 	shaped(c, k.Kind.rule(), a)
-	said(c, a.Day, law.Day(at))
+	said(c, k.Kind.rule(), a.Day, law.Day(at))
 	if approved := k.Approval; approved != nil && !a.Day.IsZero() && a.Day.Before(law.Day(approved.At)) {
 		c.Add(against(k.Kind.rule(), "day", a.Day.String(), "a day from "+law.Day(approved.At).String(),
 			policy.T("审批之前不得答复客户", "the customer is not answered before the approval"), policy.T("请核对答复日期", "check the day of the answer")))
@@ -192,7 +215,7 @@ func (k Complaint) Respond(who policy.Actor, at time.Time, law *policy.Version, 
 // Close says that the complaint is settled (结束): an act of the department concerned.
 func (k Complaint) Close(who policy.Actor, at time.Time, law *policy.Version, remark string) (Complaint, journal.Draft, error) {
 	k, d, c := k.begin(ActCloseComplaint, who, at, law)
-	stated(c, remark)
+	c.Reason(remark)
 	if err := c.Err(); err != nil {
 		return Complaint{}, journal.Draft{}, err
 	}
@@ -204,7 +227,7 @@ func (k Complaint) Close(who policy.Actor, at time.Time, law *policy.Version, re
 // record as a round before, and the handler has the time of the regulation again.
 func (k Complaint) Reopen(who policy.Actor, at time.Time, law *policy.Version, reason string) (Complaint, journal.Draft, error) {
 	k, d, c := k.begin(ActReopenComplaint, who, at, law)
-	stated(c, reason)
+	c.Reason(reason)
 	if err := c.Err(); err != nil {
 		return Complaint{}, journal.Draft{}, err
 	}

@@ -96,10 +96,14 @@ type Round struct {
 	// (rule R7.2).
 	Asked  *archive.Note `json:"asked,omitempty"`
 	Joined *archive.Note `json:"joined,omitempty"`
-	// Outcome is what is proposed (处理结果).
-	Outcome *Outcome `json:"outcome,omitempty"`
-	// Approval is the general manager's; Back says why they gave it back, until
-	// there is another outcome.
+	// Handled are those who handled it before its handler, in order.
+	Handled []policy.PersonID `json:"handled,omitempty"`
+	// Outcome is what is proposed (处理结果), Returned are those that were given back
+	// before, in order.
+	Outcome  *Outcome          `json:"outcome,omitempty"`
+	Returned []ReturnedOutcome `json:"returned,omitempty"`
+	// Approval is the general manager's; Back says why they gave the last outcome back,
+	// until there is another.
 	Approval *Approval     `json:"approval,omitempty"`
 	Back     *archive.Note `json:"back,omitempty"`
 	// Answer is the office's to the customer (反馈).
@@ -116,11 +120,18 @@ type Outcome struct {
 	At time.Time       `json:"at"`
 }
 
+// ReturnedOutcome is an outcome that was given back, and why.
+type ReturnedOutcome struct {
+	Outcome
+	Back archive.Note `json:"back"`
+}
+
 // Proposal is what a department proposes.
 type Proposal struct {
 	// Justified: the customer was right.
 	Justified bool `json:"justified,omitempty"`
-	// Answerer is who of the office answers the customer in time.
+	// Answerer is who of the office answers the customer in time; once it is approved
+	// somebody else may be named.
 	Answerer policy.PersonID `json:"answerer" validate:"required,max=64,plain"`
 	Text     string          `json:"text" validate:"required,max=2000,prose"`
 }

@@ -17,6 +17,24 @@ func (b *Book) saveComplained(ctx context.Context, tx Tx, p staff.Pass, before C
 	return b.complaints.Keep(ctx, tx, p, before, out.Complaint, out.Draft)
 }
 
+// naming runs an act on a complaint that names somebody for an act of both kinds: one who
+// may not do it is refused by the rule of the complaint's.
+func (b *Book) naming(ctx context.Context, req policy.Request, a policy.Action, ref policy.Ref, input any, other policy.Named,
+	do func(tx Tx, p staff.Pass, k Complaint) (Complaint, error),
+) (Complaint, error) {
+	known := b.complaints.Known(ctx, b.gate, req.Org(), []policy.Named{other})
+	return b.complaints.Run(ctx, b.gate, req, a, ref, input, func(tx Tx, p staff.Pass, k Complaint) (Complaint, error) {
+		out, err := do(tx, p, k)
+		if err != nil {
+			return Complaint{}, err
+		}
+		if err := known(ctx, tx, p, out, other); err != nil {
+			return Complaint{}, out.refused(err).Err()
+		}
+		return out, nil
+	})
+}
+
 // ReceiveComplaint takes a complaint in: see [Profile.Receive]. It adds to the
 // profile as it is, whatever its revision.
 func (b *Book) ReceiveComplaint(ctx context.Context, req policy.Request, handler policy.PersonID, in Intake) (Complaint, error) {
@@ -25,7 +43,7 @@ func (b *Book) ReceiveComplaint(ctx context.Context, req policy.Request, handler
 		Handler policy.PersonID
 		Intake  Intake
 	}{handler, in}
-	return b.complaints.Naming(asHandler(handler)).Run(ctx, b.gate, req, ActReceiveComplaint, policy.Ref{}, input, func(tx Tx, p staff.Pass, k Complaint) (Complaint, error) {
+	return b.naming(ctx, req, ActReceiveComplaint, policy.Ref{}, input, asHandler(handler), func(tx Tx, p staff.Pass, k Complaint) (Complaint, error) {
 		profile, err := tx.Profile(ctx, req.Org(), in.Profile)
 		if err != nil {
 			return Complaint{}, err
@@ -40,8 +58,12 @@ func (b *Book) ReceiveComplaint(ctx context.Context, req policy.Request, handler
 
 // AssignComplaint names another handler: see [Complaint.Assign].
 func (b *Book) AssignComplaint(ctx context.Context, req policy.Request, ref policy.Ref, handler policy.PersonID) (Complaint, error) {
-	return b.complaints.Naming(asHandler(handler)).Act(ctx, b.gate, req, ActAssignComplaint, ref, handler, func(p staff.Pass, k Complaint) (Complaint, journal.Draft, error) {
-		return k.Assign(p.Who, p.At, p.Law, handler)
+	return b.naming(ctx, req, ActAssignComplaint, ref, handler, asHandler(handler), func(tx Tx, p staff.Pass, k Complaint) (Complaint, error) {
+		assigned, d, err := k.Assign(p.Who, p.At, p.Law, handler)
+		if err != nil {
+			return Complaint{}, err
+		}
+		return b.complaints.Keep(ctx, tx, p, k, assigned, d)
 	})
 }
 
@@ -61,8 +83,12 @@ func (b *Book) JoinComplaint(ctx context.Context, req policy.Request, ref policy
 
 // ProposeOutcome presents what is proposed of a complaint: see [Complaint.Propose].
 func (b *Book) ProposeOutcome(ctx context.Context, req policy.Request, ref policy.Ref, o Proposal) (Complaint, error) {
-	return b.complaints.Naming(asAnswerer(o.Answerer)).Act(ctx, b.gate, req, ActProposeOutcome, ref, o, func(p staff.Pass, k Complaint) (Complaint, journal.Draft, error) {
-		return k.Propose(p.Who, p.At, p.Law, o)
+	return b.naming(ctx, req, ActProposeOutcome, ref, o, asAnswerer(o.Answerer), func(tx Tx, p staff.Pass, k Complaint) (Complaint, error) {
+		proposed, d, err := k.Propose(p.Who, p.At, p.Law, o)
+		if err != nil {
+			return Complaint{}, err
+		}
+		return b.complaints.Keep(ctx, tx, p, k, proposed, d)
 	})
 }
 
@@ -77,6 +103,17 @@ func (b *Book) ApproveOutcome(ctx context.Context, req policy.Request, ref polic
 func (b *Book) ReturnOutcome(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Complaint, error) {
 	return b.complaints.Act(ctx, b.gate, req, ActReturnOutcome, ref, reason, func(p staff.Pass, k Complaint) (Complaint, journal.Draft, error) {
 		return k.Return(p.Who, p.At, p.Law, reason)
+	})
+}
+
+// AssignAnswer names somebody else to answer the customer: see [Complaint.AssignAnswer].
+func (b *Book) AssignAnswer(ctx context.Context, req policy.Request, ref policy.Ref, answerer policy.PersonID) (Complaint, error) {
+	return b.naming(ctx, req, ActAssignAnswer, ref, answerer, asAnswerer(answerer), func(tx Tx, p staff.Pass, k Complaint) (Complaint, error) {
+		assigned, d, err := k.AssignAnswer(p.Who, p.At, p.Law, answerer)
+		if err != nil {
+			return Complaint{}, err
+		}
+		return b.complaints.Keep(ctx, tx, p, k, assigned, d)
 	})
 }
 

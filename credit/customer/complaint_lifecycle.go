@@ -17,6 +17,7 @@ const (
 	ActProposeOutcome   policy.Action = "complaint.propose"
 	ActApproveOutcome   policy.Action = "complaint.approve"
 	ActReturnOutcome    policy.Action = "complaint.return"
+	ActAssignAnswer     policy.Action = "complaint.assign-answer"
 	ActAnswerComplaint  policy.Action = "complaint.answer"
 	ActCloseComplaint   policy.Action = "complaint.close"
 	ActReopenComplaint  policy.Action = "complaint.reopen"
@@ -35,6 +36,7 @@ var complaintLifecycle = policy.Lifecycle[Complaint]{
 	{Action: ActProposeOutcome, From: []policy.State{ComplaintReceived}, To: ComplaintProposed, Rules: bothWays, Meets: policy.ComplaintOutcome, Ready: joined},
 	{Action: ActApproveOutcome, From: []policy.State{ComplaintProposed}, To: ComplaintApproved, Rules: bothWays},
 	{Action: ActReturnOutcome, From: []policy.State{ComplaintProposed}, To: ComplaintReceived, Rules: bothWays},
+	{Action: ActAssignAnswer, From: []policy.State{ComplaintApproved}, Rules: bothWays},
 	{Action: ActAnswerComplaint, From: []policy.State{ComplaintApproved}, To: ComplaintAnswered, Rules: bothWays, Meets: policy.ComplaintAnswer},
 	{Action: ActCloseComplaint, From: []policy.State{ComplaintAnswered}, To: ComplaintClosed, Rules: []policy.Rule{policy.R7_1}},
 	{Action: ActReopenComplaint, From: []policy.State{ComplaintAnswered, ComplaintClosed}, To: ComplaintReceived, Rules: []policy.Rule{policy.R7_1}},
@@ -55,17 +57,26 @@ func ComplaintStateText(s policy.State) policy.Text { return stateText(complaint
 func ComplaintLifecycle() policy.Lifecycle[Complaint] { return slices.Clone(complaintLifecycle) }
 
 // Subject is what the authority matrix must know of the complaint: its handler, and
-// once there is an outcome whoever proposed it in the handler's place, or asked the
-// production office as the handler before.
+// once there is an outcome everybody who has had a hand in it this time: whoever handled
+// it before, asked the production office, or proposed this outcome or one given back.
 func (k Complaint) Subject() policy.Subject {
-	parties := []policy.Party{{As: policy.ComplaintHandler, Person: k.Team.Organiser}}
+	hands := []policy.PersonID{k.Team.Organiser}
 	if k.Outcome != nil {
-		parties = append(parties, policy.Party{As: policy.ComplaintHandler, Person: k.Outcome.By})
+		hands = append(append(hands, k.Handled...), k.Outcome.By)
+		for _, one := range k.Returned {
+			hands = append(hands, one.By)
+		}
 		if k.Asked != nil {
-			parties = append(parties, policy.Party{As: policy.ComplaintHandler, Person: k.Asked.By}, policy.Party{As: policy.ComplaintHandler, Person: k.Asked.For})
+			hands = append(hands, k.Asked.By, k.Asked.For)
 		}
 	}
-	return policy.Subject{Org: k.Org, Department: k.Team.Department, Parties: parties}
+	s := policy.Subject{Org: k.Org, Department: k.Team.Department}
+	for i, one := range hands {
+		if i == 0 || one != "" && !slices.Contains(hands[:i], one) {
+			s.Parties = append(s.Parties, policy.Party{As: policy.ComplaintHandler, Person: one})
+		}
+	}
+	return s
 }
 
 func (k Complaint) record() policy.Record {
@@ -80,7 +91,47 @@ func (k Complaint) record() policy.Record {
 // by which rules, and what stands in the way of this actor.
 func (k Complaint) Explain(who policy.Actor, at time.Time, law *policy.Version) []policy.Next {
 	k.Deadlines = k.Deadlines.Recount(law)
-	return explained(complaintLifecycle, k, k.record(), k.Deadlines, k.At, who, at, law, func(a policy.Action, c *policy.Checks) { k.within(a, c, who, law) })
+	all := explained(complaintLifecycle, k, k.record(), k.Deadlines, k.At, who, at, law, func(a policy.Action, c *policy.Checks) { k.within(a, c, who, law) })
+	for i := range all {
+		all[i].Rules = k.rules(all[i].Rules)
+		for j, v := range all[i].Blocked {
+			all[i].Blocked[j] = k.ruled(v)
+		}
+	}
+	return all
+}
+
+// rules are those that govern an act on the complaint: of acts on both kinds, that of
+// its own.
+func (k Complaint) rules(row []policy.Rule) []policy.Rule {
+	if slices.Equal(row, bothWays) {
+		return []policy.Rule{k.Kind.rule()}
+	}
+	return row
+}
+
+// ruled is a refusal by the rule of the complaint's kind: the authority matrix has one
+// row for both, and names R7.2.
+func (k Complaint) ruled(v *policy.Violation) *policy.Violation {
+	if v.Rule != policy.R7_2 {
+		return v
+	}
+	own := *v
+	own.Rule = k.Kind.rule()
+	return &own
+}
+
+// refused are refusals by the rule of the complaint's kind; another error as it is.
+func (k Complaint) refused(err error) *policy.Checks {
+	c := &policy.Checks{}
+	all := policy.Violations(err)
+	for _, v := range all {
+		c.Add(*k.ruled(v))
+	}
+	if len(all) == 0 {
+		c.Join(err)
+	}
+	return c
 }
 
 func (k Complaint) begin(a policy.Action, who policy.Actor, at time.Time, law *policy.Version) (Complaint, journal.Draft, *policy.Checks) {
@@ -88,6 +139,9 @@ func (k Complaint) begin(a policy.Action, who policy.Actor, at time.Time, law *p
 	if who.Org == k.Org {
 		k.within(a, c, who, law)
 	}
+	d.Rules = k.rules(d.Rules)
+	c = k.refused(c.Err())
+	c.Subject = k.record().Name()
 	k.At, k.Deadlines = instant, k.Deadlines.Recount(law)
 	return k, d, c
 }

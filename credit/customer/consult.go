@@ -67,14 +67,14 @@ type Recipient struct {
 // MayConsult says whether somebody may read the profile for a stated purpose, and
 // by which authorisation (rule R4.3b): the general manager, who gives them, needs
 // none. What is not approved is not used (R4.2c): until then it is read by its
-// custodian and by those who approve it, with their authorisation. So is one that was
-// merged into another, which is the one to consult.
+// custodian and by those who approve it, with their authorisation. One that was
+// merged into another is not read: what it said is in that.
 func (p Profile) MayConsult(who policy.Actor, at time.Time, law *policy.Version, purpose string, grants ...Grant) (GrantID, error) {
 	by, err := p.authorised(ActConsult, policy.R4_3b, who, at, law, purpose, grants)
 	if err != nil {
 		return "", err
 	}
-	if p.State == Approved || p.kept(who) || law.Matrix().Decide(who, ActApprove, p.Subject()).OK() {
+	if p.Merged == nil && (p.State == Approved || p.kept(who) || law.Matrix().Decide(who, ActApprove, p.Subject()).OK()) {
 		return by, nil
 	}
 	return "", p.unapproved()

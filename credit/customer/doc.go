@@ -117,9 +117,13 @@
 //	  |            |              ^              |
 //	  +------------+-> withdrawn  +--- return ---+
 //
+// A closed survey that nobody answered can be withdrawn too; a department that was
+// forgotten gets the report later.
+//
 // On what is below its target the office plans actions ([Survey.PlanAction], R6d): an
-// owner, a day, a check of the effect by somebody else. Giving an overdue one to another
-// owner, or up, leaves the breach with whoever had it.
+// owner, a day, a check of the effect by somebody else, within the time of the
+// regulation. Giving an overdue one to another owner, or up, leaves the breach with
+// whoever had it.
 //
 //	          report         check, effective
 //	planned ---------> done ------------------> effective
@@ -135,7 +139,7 @@
 // The department that a complaint concerns takes it in (客户投诉, article 7), which is
 // the one that keeps the profile; receipt and answer are communications there. Where
 // the quality of a service is complained of, the production office joins before an
-// outcome is proposed. Nobody approves what they handled, and nobody answers the
+// outcome is proposed. Nobody approves what they had a hand in, and nobody answers the
 // customer before the approval.
 //
 //	          propose           approve           answer           close

@@ -167,7 +167,7 @@ func (p Profile) Record(who policy.Actor, at time.Time, law *policy.Version, id 
 	if err := c.Err(); err != nil {
 		return Recorded[Fact]{}, err
 	}
-	next = next.counted(e)
+	next = next.counted(e, next.At)
 	if e.Topic == Standing {
 		next, d = next.touched(d, law, policy.ProfileStanding)
 	}
@@ -178,9 +178,9 @@ func (p Profile) Record(who policy.Actor, at time.Time, law *policy.Version, id 
 	return Recorded[Fact]{Profile: next, ProfileDraft: d, Record: f, Draft: own}, nil
 }
 
-// counted counts a fact in the profile.
-func (p Profile) counted(e FactEntry) Profile {
-	p = p.graded(e)
+// counted counts a fact in the profile, recorded at an instant.
+func (p Profile) counted(e FactEntry, at time.Time) Profile {
+	p = p.graded(e, at)
 	if t := tally(&p, e.Topic); t != nil {
 		*t = t.with(e.Day)
 	}
@@ -205,14 +205,14 @@ func tally(p *Profile, t Topic) *Tally {
 }
 
 // graded takes the grade of a description of credit standing that has one, unless that
-// of a later day has graded the profile.
-func (p Profile) graded(e FactEntry) Profile {
+// of a later day has graded the profile, or one of that day that was recorded later.
+func (p Profile) graded(e FactEntry, at time.Time) Profile {
 	last := p.GradedOn
 	if last.IsZero() && p.Grade != "" {
 		last = p.Standing.Last // graded before profiles said when
 	}
-	if e.Topic == Standing && e.Grade != "" && !e.Day.Before(last) {
-		p.Grade, p.GradedOn = e.Grade, e.Day
+	if e.Topic == Standing && e.Grade != "" && !e.Day.Before(last) && (e.Day != last || !at.Before(p.GradedAt)) {
+		p.Grade, p.GradedOn, p.GradedAt = e.Grade, e.Day, at
 	}
 	return p
 }

@@ -192,7 +192,7 @@ func (g Grant) Explain(who policy.Actor, at time.Time, law *policy.Version) []po
 // Revoke takes the authorisation back with a reason (撤回授权), from now on.
 func (g Grant) Revoke(who policy.Actor, at time.Time, law *policy.Version, reason string) (Grant, journal.Draft, error) {
 	now, d, c := begun(grantLife, ActRevoke, g, g.record(), g.At, who, at, law)
-	stated(c, reason)
+	c.Reason(reason)
 	if err := c.Err(); err != nil {
 		return Grant{}, journal.Draft{}, err
 	}

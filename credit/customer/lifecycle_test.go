@@ -62,7 +62,7 @@ var acts = map[policy.Action]func(p customer.Profile, who policy.Actor) error{
 	customer.ActSeparate: func(p customer.Profile, who policy.Actor) error {
 		into := p
 		into.ID, into.State, into.Merged = "profile-2", customer.Approved, nil
-		_, err := p.Separate(who, monday, law, into, customer.Beside{}, nil, "误并")
+		_, err := p.Separate(who, monday, law, into, customer.Beside{}, customer.Staying{}, "误并")
 		return err
 	},
 }

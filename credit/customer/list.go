@@ -37,7 +37,7 @@ func (b *Book) Profiles(ctx context.Context, req policy.Request, q ProfileQuery)
 		if err := p.Permit(ActList, policy.Subject{Org: req.Org()}, "profiles"); err != nil {
 			return err
 		}
-		q.Org, q.Incomplete, q.DueBefore, q.Class, q.Beyond, q.Grade = req.Org(), false, calendar.Day{}, "", "", nil
+		q.Org, q.Incomplete, q.DueBefore, q.Class, q.Beyond, q.Grade, q.Subject = req.Org(), false, calendar.Day{}, "", "", nil, ""
 		found, err := rd.Profiles(ctx, q)
 		page = ListingPage{Next: found.Next, Listings: make([]Listing, len(found.Profiles))}
 		for i, one := range found.Profiles {
@@ -97,9 +97,10 @@ func every[T any](first string, read func(after string) (page []T, next string, 
 
 // register is the list of profiles as a table (客户档案目录).
 var register = archive.Sheet[Listing]{
-	Title:   policy.T("客户档案目录", "Customer profiles"),
-	Count:   func(n int) policy.Text { return policy.Tf("共 %d 份", "%d profiles", n) },
-	Columns: listed(func(l Listing) Listing { return l }),
+	Title: policy.T("客户档案目录", "Customer profiles"),
+	Count: func(n int) policy.Text { return policy.Tf("共 %d 份", "%d profiles", n) },
+	Columns: append(listed(func(l Listing) Listing { return l }),
+		archive.Column[Listing]{Title: policy.T("并入", "merged into"), Value: func(l Listing, _ policy.Lang) string { return string(l.MergedInto) }}),
 }
 
 // listed are the columns of a listing, of lines that have one.

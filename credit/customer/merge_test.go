@@ -56,7 +56,7 @@ func TestMerging(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, customer.Merged, out.Profile.State)
 			require.Equal(t, into.ID, out.Profile.Listing().MergedInto)
-			require.Equal(t, into.Custodian, out.Profile.Custodian, "who keeps the other one takes over what holds")
+			require.Equal(t, []customer.Absorbed{{ID: "profile-1", Basics: basics(), Contacts: contacts()}}, out.Into.Absorbed, "what it said, with its source and day, for who keeps the other one")
 			require.Equal(t, into.State, out.Into.State)
 			require.Equal(t, into.Basics, out.Into.Basics, "it goes on under its customer's id")
 			require.True(t, out.Into.Is("profile-1"))
@@ -151,7 +151,7 @@ func TestWhatLiesBesideGoesWithIt(t *testing.T) {
 	require.Contains(t, detail(out.Draft.Details), "doubles=1")
 
 	standing := []customer.Fact{graded.Record}
-	back, err := out.Profile.Separate(director, on("2026-03-04"), law, out.Into, out.Beside, standing, "并错了")
+	back, err := out.Profile.Separate(director, on("2026-03-04"), law, out.Into, out.Beside, customer.Staying{Standing: standing}, "并错了")
 	require.NoError(t, err)
 	require.Equal(t, customer.Changed, back.Profile.State, "it takes the approval again")
 	require.Equal(t, keeper.ID, back.Profile.Custodian)
@@ -166,6 +166,8 @@ func TestWhatLiesBesideGoesWithIt(t *testing.T) {
 		require.Equal(t, b.Transactions[i], one, "as it was")
 	}
 	require.Equal(t, b.Facts, back.Beside.Facts)
+	require.Equal(t, "2026-03-09", back.Profile.Due().String(), "the day by which it is brought up to date is its own again (R4.2b)")
+	require.Equal(t, into.Due(), back.Into.Due())
 	require.Equal(t, p.ID, back.Beside.Complaints[0].Profile)
 }
 
@@ -179,16 +181,17 @@ func TestMergedOn(t *testing.T) {
 	second := one.Into
 	two, err := second.Merge(director, monday, law, third, one.Beside, nil, customer.Merging{Into: third.ID, Reason: "三个编号"})
 	require.NoError(t, err)
-	require.Equal(t, []customer.ProfileID{"profile-2", "profile-1"}, two.Into.Absorbed)
+	require.Equal(t, []customer.ProfileID{"profile-2", "profile-1"}, []customer.ProfileID{two.Into.Absorbed[0].ID, two.Into.Absorbed[1].ID})
 	require.Equal(t, []customer.ProfileID{"profile-1", "profile-2"}, two.Beside.Facts[0].MergedFrom)
-	_, err = one.Profile.Separate(director, monday, law, two.Profile, customer.Beside{}, nil, "并错了")
+	_, err = one.Profile.Separate(director, monday, law, two.Profile, customer.Beside{}, customer.Staying{}, "并错了")
 	refuses(t, err, policy.R4_2d, "into.state")
-	back, err := two.Profile.Separate(director, monday, law, two.Into, two.Beside, nil, "并错了")
+	back, err := two.Profile.Separate(director, monday, law, two.Into, two.Beside, customer.Staying{}, "并错了")
 	require.NoError(t, err)
 	require.Empty(t, back.Into.Absorbed)
-	require.Equal(t, []customer.ProfileID{"profile-1"}, back.Profile.Absorbed)
+	require.Len(t, back.Profile.Absorbed, 1)
+	require.True(t, back.Profile.Is("profile-1"))
 	require.Equal(t, []customer.ProfileID{"profile-1"}, back.Beside.Facts[0].MergedFrom)
-	_, err = one.Profile.Separate(director, monday, law, back.Profile, back.Beside, nil, "并错了")
+	_, err = one.Profile.Separate(director, monday, law, back.Profile, back.Beside, customer.Staying{}, "并错了")
 	require.NoError(t, err)
 }
 
@@ -204,13 +207,13 @@ func TestWhatIsNotMerged(t *testing.T) {
 	refuses(t, err, policy.R4_2d, "into")
 	require.ErrorContains(t, err, "merge the other one into this")
 
-	_, err = in(t, customer.Merged).Separate(director, monday, law, twin(t), customer.Beside{}, nil, "")
+	_, err = in(t, customer.Merged).Separate(director, monday, law, twin(t), customer.Beside{}, customer.Staying{}, "")
 	refuses(t, err, "", "reason")
 	other := twin(t)
 	other.ID = "profile-9"
-	_, err = in(t, customer.Merged).Separate(director, monday, law, other, customer.Beside{}, nil, "并错了")
+	_, err = in(t, customer.Merged).Separate(director, monday, law, other, customer.Beside{}, customer.Staying{}, "并错了")
 	refuses(t, err, policy.R4_2d, "into")
-	_, err = in(t, customer.Merged).Separate(keeper, monday, law, twin(t), customer.Beside{}, nil, "并错了")
+	_, err = in(t, customer.Merged).Separate(keeper, monday, law, twin(t), customer.Beside{}, customer.Staying{}, "并错了")
 	refuses(t, err, policy.R4_2d, "actor")
 }
 
@@ -220,9 +223,9 @@ func TestAMergedProfileSaysWhereToGo(t *testing.T) {
 	_, err := p.MayConsult(boss, monday, law, "合同签订")
 	refuses(t, err, policy.R4_2d, "profile")
 	require.ErrorContains(t, err, "profile-2")
-	g := given(t, customer.Grantee{Custodians: true}, customer.Scope{All: true})
-	_, err = p.MayConsult(colleague, monday, law, "合同签订", g)
-	require.NoError(t, err, "who keeps the other one reads what of it holds")
+	g := given(t, customer.Grantee{Person: keeper.ID}, customer.Scope{All: true})
+	_, err = p.MayConsult(keeper, monday, law, "合同签订", g)
+	refuses(t, err, policy.R4_2d, "profile") // what it said is in the one that goes on
 	_, err = p.MayPassOn(boss, monday, law, "合同签订")
 	refuses(t, err, policy.R4_2d, "profile")
 	_, err = p.RecordTransaction(colleague, monday, law, "t", sale("2026-03-02"))

@@ -24,7 +24,7 @@ func (b *Book) Merge(ctx context.Context, req policy.Request, ref policy.Ref, m 
 		if err != nil {
 			return Profile{}, err
 		}
-		beside, err := besides(ctx, tx, one, "")
+		beside, _, err := besides(ctx, tx, one, "")
 		if err != nil {
 			return Profile{}, err
 		}
@@ -51,33 +51,20 @@ func (b *Book) Separate(ctx context.Context, req policy.Request, ref policy.Ref,
 			return Profile{}, err
 		}
 		var (
-			into     Profile
-			back     Beside
-			standing []Fact
+			into Profile
+			back Beside
+			rest Staying
 		)
 		if one.Merged != nil {
 			var err error
 			if into, err = other(ctx, tx, one, one.Merged.Into); err != nil {
 				return Profile{}, err
 			}
-			if back, err = besides(ctx, tx, into, one.ID); err != nil {
+			if back, rest, err = besides(ctx, tx, into, one.ID); err != nil {
 				return Profile{}, err
 			}
-			q := FactQuery{Org: into.Org, Profile: into.ID, Topic: Standing, Limit: 1000}
-			for f, err := range every("", func(after string) ([]Fact, string, error) {
-				q.After = after
-				page, err := tx.Facts(ctx, q)
-				return page.Facts, page.Next, err
-			}) {
-				if err != nil {
-					return Profile{}, err
-				}
-				if !came(f.MergedFrom, one.ID) {
-					standing = append(standing, f)
-				}
-			}
 		}
-		out, err := one.Separate(p.Who, p.At, p.Law, into, back, standing, reason)
+		out, err := one.Separate(p.Who, p.At, p.Law, into, back, rest, reason)
 		if err != nil {
 			return Profile{}, err
 		}
@@ -109,24 +96,40 @@ func came(trail []ProfileID, with ProfileID) bool {
 	return len(trail) > 0 && trail[len(trail)-1] == with
 }
 
-// besides reads what lies beside a profile: all of it, or what came with another one
-// that was merged into it. A visit, a plan or a complaint, which may change without the
+// besides reads what lies beside a profile: all of it, or what came with another one that
+// was merged into it, with the facts that its visits have left since, and what of the rest
+// [Profile.Separate] looks at. A visit, a plan or a complaint, which may change without the
 // profile, is held until the end. Of more than may go at once it reads one more.
-func besides(ctx context.Context, tx Tx, one Profile, with ProfileID) (b Beside, err error) {
+func besides(ctx context.Context, tx Tx, one Profile, with ProfileID) (b Beside, rest Staying, err error) {
 	const page = 1000
 	goes := func(trail []ProfileID) bool { return with == "" || came(trail, with) }
 	take(&b, &err, &b.Transactions, func(after string) ([]Transaction, string, error) {
 		found, err := tx.Transactions(ctx, TransactionQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
 		return found.Transactions, found.Next, err
-	}, func(t Transaction) bool { return goes(t.MergedFrom) })
-	take(&b, &err, &b.Facts, func(after string) ([]Fact, string, error) {
-		found, err := tx.Facts(ctx, FactQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
-		return found.Facts, found.Next, err
-	}, func(f Fact) bool { return goes(f.MergedFrom) })
+	}, func(t Transaction) bool {
+		if !goes(t.MergedFrom) && t.DoubleOf != "" {
+			rest.Doubles = append(rest.Doubles, t)
+		}
+		return goes(t.MergedFrom)
+	})
 	take(&b, &err, &b.Visits, func(after string) ([]Visit, string, error) {
 		found, err := tx.Visits(ctx, VisitQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
 		return found.Visits, found.Next, err
 	}, func(v Visit) bool { return goes(v.MergedFrom) })
+	visited := make(map[VisitID]bool)
+	for _, v := range b.Visits {
+		visited[v.ID] = true
+	}
+	take(&b, &err, &b.Facts, func(after string) ([]Fact, string, error) {
+		found, err := tx.Facts(ctx, FactQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
+		return found.Facts, found.Next, err
+	}, func(f Fact) bool {
+		along := goes(f.MergedFrom) || visited[f.Visit]
+		if !along && f.Topic == Standing {
+			rest.Standing = append(rest.Standing, f)
+		}
+		return along
+	})
 	take(&b, &err, &b.Plans, func(after string) ([]CarePlan, string, error) {
 		found, err := tx.CarePlans(ctx, PlanQuery{Org: one.Org, Profile: one.ID, After: after, Limit: page})
 		return found.Plans, found.Next, err
@@ -138,7 +141,7 @@ func besides(ctx context.Context, tx Tx, one Profile, with ProfileID) (b Beside,
 	hold(&err, b.Visits, func(v Visit) (Visit, error) { return tx.Visit(ctx, one.Org, v.ID) })
 	hold(&err, b.Plans, func(p CarePlan) (CarePlan, error) { return tx.CarePlan(ctx, one.Org, p.ID) })
 	hold(&err, b.Complaints, func(k Complaint) (Complaint, error) { return tx.Complaint(ctx, one.Org, k.ID) })
-	return b, err
+	return b, rest, err
 }
 
 // take reads records of one kind to what lies beside a profile, until one more would go
@@ -187,7 +190,7 @@ func doubles(ctx context.Context, tx Tx, into Profile, coming []Transaction) (ma
 // saveJoined saves two profiles that were merged or parted, and what has gone from one to
 // the other, in one act.
 func saveJoined(ctx context.Context, tx Tx, p staff.Pass, out Joined) (Profile, error) {
-	out.Draft.Act, out.IntoDraft.Act, out.BesideDraft.Act = p.Act, p.Act, p.Act
+	out.Draft.Act, out.IntoDraft.Act, out.BesideDraft.Act, out.RecountedDraft.Act = p.Act, p.Act, p.Act, p.Act
 	if _, err := tx.SaveProfile(ctx, out.Into, out.IntoDraft); err != nil {
 		return Profile{}, err
 	}
@@ -195,7 +198,7 @@ func saveJoined(ctx context.Context, tx Tx, p staff.Pass, out Joined) (Profile, 
 	if err := errors.Join(
 		saveAll(ctx, b.Transactions, out.BesideDraft, tx.SaveTransaction), saveAll(ctx, b.Facts, out.BesideDraft, tx.SaveFact),
 		saveAll(ctx, b.Visits, out.BesideDraft, tx.SaveVisit), saveAll(ctx, b.Plans, out.BesideDraft, tx.SaveCarePlan),
-		saveAll(ctx, b.Complaints, out.BesideDraft, tx.SaveComplaint),
+		saveAll(ctx, b.Complaints, out.BesideDraft, tx.SaveComplaint), saveAll(ctx, out.Recounted, out.RecountedDraft, tx.SaveTransaction),
 	); err != nil {
 		return Profile{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
@@ -95,6 +96,41 @@ func teamOf(ctx context.Context, rd Reader, org policy.OrgID, task Task) (TaskTe
 	return rd.TaskTeam(ctx, org, task)
 }
 
+// teamOn reads from the journal who organised a task at the end of a day: nobody where
+// nobody had been named by then.
+func teamOn(ctx context.Context, rd Reader, p staff.Pass, org policy.OrgID, task Task, day calendar.Day) (Team, error) {
+	var team Team
+	chain := journal.Chain{Org: org, Kind: TaskTeamKind, ID: string(task)}
+	for after := uint64(0); ; {
+		entries, err := rd.Entries(ctx, chain, after, 0)
+		if err != nil || len(entries) == 0 {
+			return team, err
+		}
+		for _, e := range entries {
+			if p.Law.Day(e.At).After(day) {
+				return team, nil
+			}
+			team, after = named(e), e.Seq
+		}
+	}
+}
+
+// named is the team that an entry of a task's journal names: see [TaskTeam.Organise].
+func named(e journal.Entry) Team {
+	var team Team
+	for _, d := range e.Details {
+		switch d.Name {
+		case "department":
+			team.Department = policy.DepartmentID(d.Value)
+		case "organiser":
+			team.Organiser = policy.PersonID(d.Value)
+		case "helper":
+			team.Helpers = append(team.Helpers, policy.DepartmentID(d.Value))
+		}
+	}
+	return team
+}
+
 // TaskTeam returns who organises a task and who helps, of revision 0 while nobody
 // has been named.
 func (b *Book) TaskTeam(ctx context.Context, req policy.Request, task Task) (TaskTeam, error) {
@@ -108,6 +144,15 @@ func (b *Book) TaskTeam(ctx context.Context, req policy.Request, task Task) (Tas
 		return err
 	})
 	return one, err
+}
+
+// TaskTeamHistory returns at most limit entries of a task's journal: see
+// [Book.SurveyHistory].
+func (b *Book) TaskTeamHistory(ctx context.Context, req policy.Request, task Task, after uint64, limit int) ([]journal.Entry, error) {
+	return b.journalOf(ctx, req, ActReadTasks, TaskTeamKind, string(task), after, limit, func(rd Reader) error {
+		_, err := teamOf(ctx, rd, req.Org(), task)
+		return err
+	})
 }
 
 // Tasks reports every task with who organises it and who helps (rule R3), those

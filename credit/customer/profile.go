@@ -69,10 +69,12 @@ type Profile struct {
 	Opinions       Tally `json:"opinions"`
 	Transactions   Tally `json:"transactions"`
 	// Grade is that of the latest description of credit standing; empty where none
-	// has one.
+	// has one. Analyses go by [Profile.ConfirmedGrade].
 	Grade Grade `json:"grade,omitempty"`
-	// GradedOn is the day of that description; none of a profile graded before it was kept.
+	// GradedOn is the day of that description, GradedAt when it was recorded; neither of a
+	// profile graded before they were kept.
 	GradedOn calendar.Day `json:"gradedOn,omitzero"`
+	GradedAt time.Time    `json:"gradedAt,omitzero"`
 	// Approval is the last one; nil before the first (rule R4.2c).
 	Approval *Approval `json:"approval,omitempty"`
 	// Returned says why the sales director gave it back; nil once it is submitted
@@ -86,9 +88,18 @@ type Profile struct {
 	Merged    *Merger       `json:"merged,omitempty"`
 	Separated *archive.Note `json:"separatedBecause,omitempty"`
 	// Absorbed are the profiles that were merged into it, and into those before.
-	Absorbed []ProfileID `json:"absorbed,omitempty"`
+	Absorbed []Absorbed `json:"absorbed,omitempty"`
 	// At is the instant of the last act on the profile.
 	At time.Time `json:"at"`
+}
+
+// ConfirmedGrade is the grade that analyses tell (rules R4.2c and G6a): none while the
+// profile is not approved as it stands.
+func (p Profile) ConfirmedGrade() Grade {
+	if p.State != Approved {
+		return ""
+	}
+	return p.Grade
 }
 
 // Basics are the basic data of a profile (基本信息, rule G1).
@@ -127,8 +138,8 @@ func (c Contacts) none() bool { return len(c.People) == 0 && c.Website == "" }
 // Tally counts records kept beside the profile.
 type Tally struct {
 	Count int `json:"count"`
-	// Last is the latest day that any of them was of, one struck since included; none
-	// where nothing counts.
+	// Last is the latest day that any of them was of, one struck since included, or gone
+	// with a merging undone; none where nothing counts.
 	Last calendar.Day `json:"last,omitzero"`
 }
 

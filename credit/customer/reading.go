@@ -202,13 +202,47 @@ func SameCustomer(ctx context.Context, r Reader, org policy.OrgID, id archive.Cu
 		return page.Profiles, page.Next, err
 	}) {
 		for err == nil && p.Merged != nil {
-			p, err = r.Profile(ctx, org, p.Merged.Into)
+			if p, err = r.Profile(ctx, org, p.Merged.Into); err == nil && !slices.Contains(ids, p.Basics.Customer) {
+				ids = append(ids, p.Basics.Customer)
+			}
 		}
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(ids, p.Basics.Customer) {
-			ids = append(ids, p.Basics.Customer)
+	}
+	return ids, nil
+}
+
+// EveryID returns all ids that a customer is or was kept under, the one given first: by
+// merging in either direction ([Profile.Merge]). What was promised or granted under any of
+// them is the customer's; whether somebody has read of them, [SameCustomer] answers.
+func EveryID(ctx context.Context, r Reader, org policy.OrgID, id archive.CustomerID) ([]archive.CustomerID, error) {
+	var ids []archive.CustomerID
+	for next := []archive.CustomerID{id}; len(next) > 0; next = next[1:] {
+		q := ProfileQuery{Org: org, Customer: next[0], Limit: 1000}
+		if slices.Contains(ids, q.Customer) {
+			continue
+		}
+		ids = append(ids, q.Customer)
+		for p, err := range every("", func(after string) ([]Profile, string, error) {
+			q.After = after
+			page, err := r.Profiles(ctx, q)
+			return page.Profiles, page.Next, err
+		}) {
+			if err != nil {
+				return nil, err
+			}
+			for _, one := range p.Absorbed {
+				next = append(next, one.Basics.Customer)
+			}
+			if p.Merged == nil {
+				continue
+			}
+			into, err := r.Profile(ctx, org, p.Merged.Into)
+			if err != nil {
+				return nil, err
+			}
+			next = append(next, into.Basics.Customer)
 		}
 	}
 	return ids, nil

@@ -98,8 +98,8 @@ type ProfileQuery struct {
 	// Class is the company's own class of customer; it is confidential, and the list
 	// of profiles does not look at it.
 	Class string
-	// Grade is that of credit standing, confidential likewise; of none where it
-	// points at nothing.
+	// Grade is that of credit standing, confidential likewise: the confirmed one, by
+	// [Profile.ConfirmedGrade]; of none where it points at nothing.
 	Grade *Grade
 	// Subject is what they are of, customers or suppliers; confidential likewise.
 	Subject SubjectKind

@@ -229,26 +229,26 @@ func (b *Book) PlanSurveyYear(ctx context.Context, req policy.Request, year int,
 }
 
 // CloseSurveyYear judges a year: see [SurveyYear.Close]. Where nobody was named for
-// it, whoever organises the surveys answers ([Book.Organise]).
+// it, whoever organised the surveys on its last day answers ([Book.Organise]).
 func (b *Book) CloseSurveyYear(ctx context.Context, req policy.Request, year int, revision uint64) (SurveyYear, error) {
 	return b.year(ctx, req, ActCloseYear, year, revision, nil, func(tx Tx, p staff.Pass, y SurveyYear) (SurveyYear, journal.Draft, error) {
-		task, surveys, err := besideYear(ctx, tx, y)
+		team, surveys, err := besideYear(ctx, tx, p, y)
 		if err != nil {
 			return SurveyYear{}, journal.Draft{}, err
 		}
-		return y.Close(p.Who, p.At, p.Law, y.binding(p), task.Team, surveys...)
+		return y.Close(p.Who, p.At, p.Law, y.binding(p), team, surveys...)
 	})
 }
 
-// besideYear reads what a year is judged by: who organises the surveys, and the full
-// ones sent in it.
-func besideYear(ctx context.Context, rd Reader, y SurveyYear) (TaskTeam, []Survey, error) {
-	task, err := rd.TaskTeam(ctx, y.Org, TaskSurveys)
+// besideYear reads what a year is judged by: who organised the surveys on its last day,
+// and the full ones sent in it.
+func besideYear(ctx context.Context, rd Reader, p staff.Pass, y SurveyYear) (Team, []Survey, error) {
+	team, err := teamOn(ctx, rd, p, y.Org, TaskSurveys, y.last())
 	if err != nil {
-		return TaskTeam{}, nil, err
+		return Team{}, nil, err
 	}
 	surveys, err := surveysOf(ctx, rd, y)
-	return task, surveys, err
+	return team, surveys, err
 }
 
 // surveysOf reads the full surveys sent in a year.

@@ -111,10 +111,11 @@ func respondent(ctx context.Context, tx Tx, s Survey, f Form) (one Respondent, e
 	if one.Profile, err = tx.Profile(ctx, s.Org, f.Profile); errors.Is(err, policy.NotFound) {
 		return Respondent{None: err}, nil
 	}
-	for _, id := range append([]ProfileID{f.Profile}, one.Profile.Absorbed...) { // a customer answers once, under whichever id
-		if err == nil && one.Prior.Revision == 0 {
-			one.Prior, err = tx.Answer(ctx, s.Org, AnswerID(s.ID, id))
-		}
+	if err == nil {
+		one.Prior, err = tx.Answer(ctx, s.Org, AnswerID(s.ID, f.Profile))
+	}
+	for i := 0; i < len(one.Profile.Absorbed) && one.Prior.Revision == 0 && err == nil; i++ { // a customer answers once, under whichever id
+		one.Prior, err = tx.Answer(ctx, s.Org, AnswerID(s.ID, one.Profile.Absorbed[i].ID))
 	}
 	return one, err
 }

@@ -2,6 +2,7 @@ package customer
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/seed-9bd3a28c/dossier/policy"
@@ -32,13 +33,13 @@ const (
 var surveyLifecycle = policy.Lifecycle[Survey]{
 	{Action: ActEditSurvey, From: []policy.State{SurveyDrafted}, Rules: []policy.Rule{policy.R6b, policy.R3}},
 	{Action: ActSendSurvey, From: []policy.State{SurveyDrafted}, To: SurveyOpen, Rules: []policy.Rule{policy.R6b}, Ready: asksAll},
-	{Action: ActWithdrawSurvey, From: []policy.State{SurveyDrafted, SurveyOpen}, To: SurveyWithdrawn, Rules: []policy.Rule{policy.R6b}},
+	{Action: ActWithdrawSurvey, From: []policy.State{SurveyDrafted, SurveyOpen, SurveyClosed}, To: SurveyWithdrawn, Rules: []policy.Rule{policy.R6b}, Ready: unanswered},
 	{Action: ActAnswerSurvey, From: []policy.State{SurveyOpen}, Rules: []policy.Rule{policy.R6c}},
 	{Action: ActCloseSurvey, From: []policy.State{SurveyOpen}, To: SurveyClosed, Rules: []policy.Rule{policy.R6c}},
 	{Action: ActReportSurvey, From: []policy.State{SurveyClosed}, To: SurveyReported, Rules: []policy.Rule{policy.R6c}, Ready: answered},
 	{Action: ActApproveSurvey, From: []policy.State{SurveyReported}, To: SurveyApproved, Rules: []policy.Rule{policy.R6c}},
 	{Action: ActReturnSurvey, From: []policy.State{SurveyReported}, To: SurveyClosed, Rules: []policy.Rule{policy.R6c}},
-	{Action: ActDistribute, From: []policy.State{SurveyApproved}, To: SurveyDistributed, Rules: []policy.Rule{policy.R6c}},
+	{Action: ActDistribute, From: []policy.State{SurveyApproved, SurveyDistributed}, To: SurveyDistributed, Rules: []policy.Rule{policy.R6c}},
 	{Action: ActAcknowledge, From: []policy.State{SurveyDistributed}, Rules: []policy.Rule{policy.R6c}},
 	{Action: ActPlanAction, From: []policy.State{SurveyClosed, SurveyReported, SurveyApproved, SurveyDistributed}, Rules: []policy.Rule{policy.R6d}},
 }
@@ -135,4 +136,15 @@ func answered(s Survey, _ *policy.Version, c *policy.Checks) {
 	c.Add(against(policy.R6c, "returned", "0 forms", "1 form or more",
 		policy.T("没有收回任何调查表,无从分析", "no form came back, and there is nothing to analyse"),
 		policy.T("请另行组织调查", "organise another survey")))
+}
+
+// unanswered refuses to withdraw a closed survey of which forms came back: it is
+// analysed.
+func unanswered(s Survey, _ *policy.Version, c *policy.Checks) {
+	if s.State != SurveyClosed || s.Answers() == 0 {
+		return
+	}
+	c.Add(against(policy.R6c, "returned", strconv.Itoa(s.Answers())+" forms", "no form",
+		policy.T("已收回调查表的调查截止后不得撤回", "a closed survey of which forms came back is not withdrawn"),
+		policy.T("请编制分析报告", "draw up its report")))
 }

@@ -102,6 +102,7 @@ func TestEveryStateAndActOfASurvey(t *testing.T) {
 	type survey = customer.Survey
 	kept[survey]{
 		table: customer.SurveyLifecycle(), text: customer.SurveyStateText, in: surveyIn, at: friday,
+		misfits: map[policy.State][]policy.Action{customer.SurveyClosed: {customer.ActWithdrawSurvey}}, // forms came back
 		states: []policy.State{
 			customer.SurveyDrafted, customer.SurveyOpen, customer.SurveyClosed, customer.SurveyReported, customer.SurveyApproved,
 			customer.SurveyDistributed, customer.SurveyWithdrawn,
@@ -143,7 +144,7 @@ func TestEveryStateAndActOfASurvey(t *testing.T) {
 				return err
 			},
 			customer.ActDistribute: func(s survey, who policy.Actor, at time.Time) error {
-				_, _, err := s.Distribute(who, at, law, "sales")
+				_, _, err := s.Distribute(who, at, law, "office")
 				return err
 			},
 			customer.ActAcknowledge: func(s survey, who policy.Actor, at time.Time) error {
@@ -244,6 +245,10 @@ func TestEveryStateAndActOfAComplaint(t *testing.T) {
 				},
 				customer.ActReturnOutcome: func(k complaint, who policy.Actor, at time.Time) error {
 					_, _, err := k.Return(who, at, law, "再查")
+					return err
+				},
+				customer.ActAssignAnswer: func(k complaint, who policy.Actor, at time.Time) error {
+					_, _, err := k.AssignAnswer(who, at, law, "somebody-else")
 					return err
 				},
 				customer.ActAnswerComplaint: func(k complaint, who policy.Actor, at time.Time) error {

@@ -178,8 +178,9 @@ func (b *Book) CorrectiveActions(ctx context.Context, req policy.Request, q Acti
 	return b.actionPage(ctx, req, func(staff.Pass) ActionQuery { return q })
 }
 
-// OverdueActions reports the actions that were to be done before today and are not
-// (逾期措施, rule R6d), the longest overdue first.
+// OverdueActions reports the actions that were to be done before today and are not, and
+// those done whose effect was to be checked and is not (逾期措施, rule R6d), the longest
+// overdue first. Of the state [ActionDone] they are those not checked.
 func (b *Book) OverdueActions(ctx context.Context, req policy.Request, q ActionQuery) (ActionPage, error) {
 	return b.actionPage(ctx, req, func(p staff.Pass) ActionQuery {
 		q.DueBefore, q.By = p.Today, ByDue
@@ -225,6 +226,10 @@ var actionRegister = archive.Sheet[CorrectiveAction]{
 		{Title: policy.T("应完成日", "due"), Value: func(a CorrectiveAction, _ policy.Lang) string { return a.Due.String() }},
 		{Title: policy.T("状态", "state"), Value: func(a CorrectiveAction, lang policy.Lang) string { return ActionStateText(a.State).In(lang) }},
 		{Title: policy.T("逾期次数", "breaches"), Value: func(a CorrectiveAction, _ policy.Lang) string { return strconv.Itoa(len(a.Breaches)) }},
+		{Title: policy.T("应验证日", "check due"), Value: func(a CorrectiveAction, _ policy.Lang) string {
+			due, _ := a.Deadlines.Get(policy.EffectCheck)
+			return due.Due.String()
+		}},
 	},
 }
 
@@ -328,9 +333,9 @@ func (b *Book) ExplainSurveyYear(ctx context.Context, req policy.Request, year i
 		if err != nil {
 			return err
 		}
-		task, surveys, err := besideYear(ctx, rd, y)
+		team, surveys, err := besideYear(ctx, rd, p, y)
 		if err == nil {
-			next = y.Explain(p.Who, p.At, p.Law, y.binding(p), task.Team, surveys...)
+			next = y.Explain(p.Who, p.At, p.Law, y.binding(p), team, surveys...)
 		}
 		return err
 	})

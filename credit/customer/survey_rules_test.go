@@ -347,3 +347,27 @@ func TestSurveyYears(t *testing.T) {
 	_, _, err = customer.NewSurveyYear(org, 99999).Plan(director, monday, law, questionnaire().Team)
 	refuses(t, err, policy.R6a, "year")
 }
+
+// A department that was forgotten gets the report later, and what others signed stays.
+func TestDistributedAgain(t *testing.T) {
+	signed := ok[customer.Survey](t)(surveyIn(t, customer.SurveyDistributed).Acknowledge(seller, friday, law))
+	more := ok[customer.Survey](t)(signed.Distribute(clerk, friday, law, "office"))
+	require.Equal(t, customer.SurveyDistributed, more.State)
+	require.Len(t, more.Receipts, 3)
+	require.Equal(t, seller.ID, more.Receipts[0].By)
+	require.Len(t, signed.Receipts, 2, "what it is given stays as it is")
+	_, _, err := more.Distribute(clerk, friday, law, "joint", "sales")
+	refuses(t, err, policy.R6c, "departments[1]")
+}
+
+// A survey that nobody answered can be given up once it is closed; one that was answered
+// is analysed.
+func TestWithdrawingAClosedSurvey(t *testing.T) {
+	do := ok[customer.Survey](t)
+	s := do(customer.DraftSurvey(org, "survey-1", director, monday, law, questionnaire()))
+	s = do(s.Send(clerk, monday, law, law.Day(monday), law.Day(friday), 4))
+	s = do(do(s.Close(clerk, friday, law)).Withdraw(director, friday, law, "无人答复"))
+	require.Equal(t, customer.SurveyWithdrawn, s.State)
+	_, _, err := surveyIn(t, customer.SurveyClosed).Withdraw(director, friday, law, "不要了")
+	refuses(t, err, policy.R6c, "returned")
+}

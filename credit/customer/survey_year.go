@@ -88,7 +88,7 @@ func (y SurveyYear) record() policy.Record {
 // which rules, and what stands in the way of this actor; then, team and surveys are
 // those of [SurveyYear.Close].
 func (y SurveyYear) Explain(who policy.Actor, at time.Time, law, then *policy.Version, team Team, surveys ...Survey) []policy.Next {
-	y = y.answering(team)
+	y = y.answering(team, surveys)
 	return explained(yearLifecycle, y, y.record(), y.Deadlines, y.At, who, at, law, func(a policy.Action, c *policy.Checks) {
 		y.inTime(a, c, law.Day(at))
 		if a == ActCloseYear {
@@ -156,13 +156,15 @@ func (y SurveyYear) deadline(organiser policy.PersonID) policy.Deadline {
 // director's act, never the organiser's. surveys are those sent in the year. One sent
 // to all customers, closed, of which forms came back, meets the duty on the day it
 // was sent. Without one it is a breach of the organiser, noted with the day of the
-// closing; team says who answers where nobody was named for the year. A full survey
-// that is still open has first to be closed. then is the regulation that bound the
+// closing; team are those who organised the surveys on the year's last day, and answer
+// where nobody was named for the year. With nobody then, it is held against nobody, and
+// closes only where a survey counts. A full survey that is still open has first to be
+// closed. then is the regulation that bound the
 // organisation on the year's last day, nil where none did: there was no duty then,
 // and nothing to close (rules B7 and C2a). Before an organisation's own regulation the
 // default one counts for whoever was named.
 func (y SurveyYear) Close(who policy.Actor, at time.Time, law, then *policy.Version, team Team, surveys ...Survey) (SurveyYear, journal.Draft, error) {
-	y, d, c := y.answering(team).begin(ActCloseYear, who, at, law)
+	y, d, c := y.answering(team, surveys).begin(ActCloseYear, who, at, law)
 	if who.Org == y.Org {
 		y.judgeable(c, then, surveys)
 	}
@@ -195,10 +197,17 @@ func (y SurveyYear) binding(p staff.Pass) *policy.Version {
 	return p.LawOf(y.Org, y.last())
 }
 
-// answering is the year with those who answer for it where nobody was named.
-func (y SurveyYear) answering(team Team) SurveyYear {
-	if y.State == YearUnplanned {
-		y.Team = team.clone()
+// answering is the year with those who answer for it where nobody was named; where
+// nobody does, with those of a survey that counts, who have done it all the same.
+func (y SurveyYear) answering(team Team, surveys []Survey) SurveyYear {
+	if y.State != YearUnplanned {
+		return y
+	}
+	y.Team = team.clone()
+	for _, s := range surveys {
+		if y.Team.Organiser == "" && y.asked(s) && s.counts() {
+			y.Team = s.Team.clone()
+		}
 	}
 	return y
 }
@@ -213,9 +222,9 @@ func (y SurveyYear) judgeable(c *policy.Checks, then *policy.Version, surveys []
 		return
 	}
 	if y.Team.Organiser == "" {
-		c.Add(against(policy.R6a, "organiser", "nobody", "whoever answers for the year's survey",
-			policy.T("没有人组织顾客满意度调查,无人负责", "nobody organises the satisfaction surveys, and nobody answers for the year"),
-			policy.T("请先指定满意度调查的组织人", "name who organises the surveys first")))
+		c.Add(against(policy.R6a, "organiser", "nobody", "whoever organised the surveys on "+y.last().String(),
+			policy.T("年度终了时没有人组织顾客满意度调查,无人负责", "nobody organised the satisfaction surveys at the end of the year, and nobody answers for it"),
+			policy.T("请及时指定满意度调查的组织人,以后年度由其负责", "name who organises the surveys, who answers for the years to come")))
 	}
 	for _, s := range surveys {
 		if y.asked(s) && s.State == SurveyOpen {

@@ -1,6 +1,8 @@
 package customer_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -57,4 +59,52 @@ func TestAYearBeforeTheCompanysOwnRegulation(t *testing.T) {
 		require.Len(t, y.Breaches, 1, c.why)
 		require.True(t, next[len(next)-1].Allowed, c.why)
 	}
+}
+
+// Whoever organised the surveys on 31 December answers for a year that nobody was named
+// for, whoever organises them when it is closed (rule R6a).
+func TestWhoAnswersForAYearWithoutAPlan(t *testing.T) {
+	team := func(organiser policy.PersonID) customer.Team {
+		one := questionnaire().Team
+		one.Organiser = organiser
+		return one
+	}
+	for _, c := range []struct {
+		named map[string]policy.PersonID
+		want  policy.PersonID
+		why   string
+	}{
+		{map[string]policy.PersonID{"2026-06-01": director.ID, "2027-01-02": colleague.ID}, director.ID, "who was replaced after the year's end"},
+		{map[string]policy.PersonID{"2026-06-01": director.ID, "2026-12-31": colleague.ID}, colleague.ID, "who was named on the last day"},
+		{map[string]policy.PersonID{"2027-01-02": colleague.ID}, "", "nobody, where the first was named after it"},
+	} {
+		o, ctx := open(t), t.Context()
+		for _, day := range slices.Sorted(maps.Keys(c.named)) {
+			o.at = on(day)
+			now, err := o.TaskTeam(ctx, policy.By(boss), customer.TaskSurveys)
+			require.NoError(t, err)
+			_, err = o.Organise(ctx, policy.By(boss), customer.TaskSurveys, now.Revision, team(c.named[day]))
+			require.NoError(t, err)
+		}
+		o.at = on("2027-01-04")
+		y, err := o.CloseSurveyYear(ctx, policy.By(clerk), 2026, 0)
+		if c.want == "" {
+			refuses(t, err, policy.R6a, "organiser")
+			continue
+		}
+		require.NoError(t, err, c.why)
+		require.Equal(t, c.want, y.Breaches[0].Person, c.why)
+		require.Equal(t, team(c.want), y.Team, c.why)
+	}
+}
+
+// A year with a survey that counts closes where nobody answered for it at its end: with
+// those who organised the survey.
+func TestASurveyThatNobodyAnsweredFor(t *testing.T) {
+	counted := surveyIn(t, customer.SurveyClosed)
+	y, _, err := customer.NewSurveyYear(org, 2026).Close(clerk, on("2027-01-04"), law, law, customer.Team{}, counted)
+	require.NoError(t, err)
+	require.Empty(t, y.Breaches)
+	require.Equal(t, counted.Team, y.Team)
+	require.Equal(t, counted.ID, y.Survey)
 }

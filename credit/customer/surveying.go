@@ -63,10 +63,11 @@ func (s Survey) Send(who policy.Actor, at time.Time, law *policy.Version, from, 
 	return s, d.With("from", from.String()).With("until", until.String()).With("forms", strconv.Itoa(forms)), nil
 }
 
-// Withdraw gives the survey up, with a reason (撤回).
+// Withdraw gives the survey up, with a reason (撤回); once it is closed only where no
+// form came back.
 func (s Survey) Withdraw(who policy.Actor, at time.Time, law *policy.Version, reason string) (Survey, journal.Draft, error) {
 	s, d, c := s.begin(ActWithdrawSurvey, who, at, law)
-	stated(c, reason)
+	c.Reason(reason)
 	if err := c.Err(); err != nil {
 		return Survey{}, journal.Draft{}, err
 	}
@@ -114,7 +115,7 @@ func (s Survey) Approve(who policy.Actor, at time.Time, law *policy.Version) (Su
 // Return gives the report back to be drawn up again, with a reason (退回).
 func (s Survey) Return(who policy.Actor, at time.Time, law *policy.Version, reason string) (Survey, journal.Draft, error) {
 	s, d, c := s.begin(ActReturnSurvey, who, at, law)
-	stated(c, reason)
+	c.Reason(reason)
 	if err := c.Err(); err != nil {
 		return Survey{}, journal.Draft{}, err
 	}
@@ -123,16 +124,21 @@ func (s Survey) Return(who policy.Actor, at time.Time, law *policy.Version, reas
 }
 
 // Distribute sends the approved report to departments, each of which signs for it
-// (发放, rule R6c).
+// (发放, rule R6c); again, to further ones.
 func (s Survey) Distribute(who policy.Actor, at time.Time, law *policy.Version, to ...policy.DepartmentID) (Survey, journal.Draft, error) {
 	s, d, c := s.begin(ActDistribute, who, at, law)
 	shaped(c, policy.R6c, struct {
 		To []policy.DepartmentID `json:"departments" validate:"required,max=100,unique,dive,required,max=64,plain"`
 	}{to})
+	for i, one := range to {
+		if slices.ContainsFunc(s.Receipts, func(r Receipt) bool { return r.Department == one }) {
+			slip(c, policy.R6c, "departments["+strconv.Itoa(i)+"]", "", "a department that does not have it", policy.T("该部门已发放过", "the report has gone to the department already"))
+		}
+	}
 	if err := c.Err(); err != nil {
 		return Survey{}, journal.Draft{}, err
 	}
-	s.State, s.Receipts = SurveyDistributed, nil
+	s.State, s.Receipts = SurveyDistributed, slices.Clip(s.Receipts)
 	for _, one := range to {
 		s.Receipts = append(s.Receipts, Receipt{Department: one})
 	}

@@ -119,7 +119,7 @@ func (p Profile) RecordTransaction(who policy.Actor, at time.Time, law *policy.V
 // with a reason: the custodian's act. It stays on record.
 func (p Profile) Strike(who policy.Actor, at time.Time, law *policy.Version, t Transaction, reason string) (Recorded[Transaction], error) {
 	next, d, c := p.begin(ActStrikeTransaction, who, at, law)
-	stated(c, reason)
+	c.Reason(reason)
 	switch {
 	case t.Org != p.Org || t.Profile != p.ID:
 		c.Add(*policy.Invalid("transaction", "", "a transaction of the profile", policy.T("该交易不属于这份档案", "the transaction is not one of the profile's")))

@@ -258,7 +258,7 @@ func (v Visit) Record(who policy.Actor, at time.Time, law *policy.Version, p Pro
 		f, own := out.Profile.keep(who, at, ActRecordVisit, ids[i], e)
 		f.Visit = v.ID
 		own = own.With("visit", string(v.ID))
-		out.Profile = out.Profile.counted(e)
+		out.Profile = out.Profile.counted(e, out.Profile.At)
 		out.ProfileDraft = out.ProfileDraft.With("fact", string(ids[i]))
 		out.Facts = append(out.Facts, FactDraft{f, own})
 		next.Facts = append(slices.Clip(next.Facts), ids[i])
@@ -272,7 +272,7 @@ func (v Visit) Record(who policy.Actor, at time.Time, law *policy.Version, p Pro
 // instead.
 func (v Visit) Cancel(who policy.Actor, at time.Time, law *policy.Version, reason string) (Visit, journal.Draft, error) {
 	next, d, c := v.begin(ActCancelVisit, who, at, law)
-	stated(c, reason)
+	c.Reason(reason)
 	if err := c.Err(); err != nil {
 		return Visit{}, journal.Draft{}, err
 	}

@@ -74,7 +74,7 @@ func (w *world) vocabulary() []step {
 	for _, some := range [][]step{
 		w.regulationSteps(), w.staffSteps(), w.fileSteps(), w.inventorySteps(), w.roomSteps(),
 		w.outcomeSteps(), w.deadlineSteps(), w.recordSteps(), w.registerSteps(), w.journalSteps(), w.readingSteps(),
-		w.lendingSteps(), w.loanSteps(), w.deedListSteps(), w.vaultSteps(), w.deedOutcomeSteps(), w.deedLossSteps(), w.takeoverSteps(), w.incidentSteps(), w.volumeSteps(), w.assessmentSteps(), w.creditSteps(), w.creditOutcomeSteps(), w.profileSteps(), w.profileOutcomeSteps(), w.mergeSteps(), w.contractSteps(), w.contractOutcomeSteps(), w.contractReportSteps(), w.visitSteps(), w.surveySteps(), w.complaintSteps(),
+		w.lendingSteps(), w.loanSteps(), w.deedListSteps(), w.vaultSteps(), w.deedOutcomeSteps(), w.deedLossSteps(), w.takeoverSteps(), w.incidentSteps(), w.volumeSteps(), w.assessmentSteps(), w.creditSteps(), w.creditOutcomeSteps(), w.profileSteps(), w.profileOutcomeSteps(), w.mergeSteps(), w.relationSteps(), w.promiseSteps(), w.contractSteps(), w.contractOutcomeSteps(), w.contractReportSteps(), w.visitSteps(), w.surveySteps(), w.surveyFigureSteps(), w.complaintSteps(), w.profileDaySteps(), w.careSteps(), w.analysisSteps(),
 	} {
 		all = append(all, some...)
 	}

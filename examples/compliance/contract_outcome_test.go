@@ -22,6 +22,7 @@ func (w *world) contractOutcomeSteps() []step {
 		{"签订前未查阅客户档案的应为{名单}", w.unconsulted},
 		{"合同档案号应为{编号}，案卷应有{数}项", w.contractVolume},
 		{"应记录合同经手人{人}违反{规则}，资料最迟应于{日}移交", w.contractBreach},
+		{"应记录签订有关人员{人}违反{规则}，客户档案最迟应于{日}查阅", w.contractBreach},
 		{"合同不应有违规", w.contractKept},
 		{"{日}逾期未移交的合同资料应有{数}项", w.lateContracts},
 	}

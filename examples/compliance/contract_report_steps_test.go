@@ -20,11 +20,15 @@ func (w *world) contractReportSteps() []step {
 		{"{人}于{日}报送合同报表", w.submitReport},
 		{"{人}于{日}收悉合同报表", w.receiveReport},
 		{"{人}于{日}将{年}年的合同{报表}缺报记在{人}名下", w.holdMissed},
+		{"{人}于{日}将{部门}{年}年的合同{报表}缺报记在{人}名下", w.holdMissedOf},
+		{"{人}于{日}退回合同报表", w.sendReportBack},
 		{"合同报表应为{状态}", w.reportIs},
 		{"合同报表应统计{数}份，共{金额}元，上年同期{数}份", w.reportCounts},
+		{"合同报表的上年同期应为{数}份，共{金额}元", w.reportBefore},
 		{"应记录报表责任人{人}违反{规则}，最迟应于{日}报送", w.reportBreach},
 		{"合同报表不应有违规", w.reportKept},
 		{"{日}的报送日历中，{年}年的合同{报表}应为{状态}", w.dueCalendar},
+		{"{日}的报送日历中，{部门}{年}年的合同{报表}应为{状态}", w.dueOf},
 	}
 }
 
@@ -123,6 +127,37 @@ func (w *world) receiveReport(ctx context.Context, name, day string) error {
 	})
 }
 
+func (w *world) sendReportBack(ctx context.Context, name, day string) error {
+	r, err := w.contractReport(ctx)
+	if err != nil {
+		return err
+	}
+	return w.inContracts(ctx, name, day, func(ctx context.Context, o *contract.Office, req policy.Request) error {
+		_, err := o.SendBack(ctx, req, r.Ref(), "与台账不符")
+		return err
+	})
+}
+
+// holdMissedOf holds a department's report, which nobody was named for, against somebody.
+func (w *world) holdMissedOf(ctx context.Context, name, day, department, year, kind, other string) error {
+	of, err := covers(year, kind)
+	if err != nil {
+		return err
+	}
+	of.Department = policy.DepartmentID(department)
+	who, err := person(other)
+	if err != nil {
+		return err
+	}
+	return w.inContracts(ctx, name, day, func(ctx context.Context, o *contract.Office, req policy.Request) error {
+		r, err := o.HoldMissedBy(ctx, req, contract.Reporter{Covers: of, Person: who.ID})
+		if err == nil {
+			w.deal.report = r.ID
+		}
+		return err
+	})
+}
+
 // holdMissed holds the report of the sentences against who answers for it, or where
 // there is none against whom the sentence names.
 func (w *world) holdMissed(ctx context.Context, name, day, year, kind, other string) error {
@@ -172,6 +207,12 @@ func (w *world) reportCounts(ctx context.Context, n int, amount string, before i
 	}, func(r contract.Report) string { return fmt.Sprintf("%+v", r.Figures) })
 }
 
+func (w *world) reportBefore(ctx context.Context, n int, amount string) error {
+	return w.checkReport(ctx, func(r contract.Report) bool {
+		return r.Figures.Before.Contracts == n && r.Figures.Before.Amount.String() == amount
+	}, func(r contract.Report) string { return fmt.Sprintf("%+v", r.Figures) })
+}
+
 func (w *world) reportBreach(ctx context.Context, name, rule, due string) error {
 	who, err := person(name)
 	if err != nil {
@@ -191,7 +232,14 @@ func (w *world) reportKept(ctx context.Context) error {
 	return w.checkReport(ctx, func(r contract.Report) bool { return len(r.Breaches) == 0 }, func(r contract.Report) string { return fmt.Sprint(r.Breaches) })
 }
 
+// notDue is what a calendar says of a report that it does not list.
+const notDue = "无须报送"
+
 func (w *world) dueCalendar(ctx context.Context, day, year, kind, standing string) error {
+	return w.dueOf(ctx, day, "", year, kind, standing)
+}
+
+func (w *world) dueOf(ctx context.Context, day, department, year, kind, standing string) error {
 	if err := w.answered(); err != nil {
 		return err
 	}
@@ -199,6 +247,7 @@ func (w *world) dueCalendar(ctx context.Context, day, year, kind, standing strin
 	if err != nil {
 		return err
 	}
+	of.Department = policy.DepartmentID(department)
 	if err := w.on(day); err != nil {
 		return err
 	}
@@ -215,7 +264,11 @@ func (w *world) dueCalendar(ctx context.Context, day, year, kind, standing strin
 		return err
 	}
 	i := slices.IndexFunc(dues, func(one contract.Due) bool { return one.Covers == of })
-	if i < 0 || dues[i].Standing.Text().ZH != standing {
+	found := notDue
+	if i >= 0 {
+		found = dues[i].Standing.Text().ZH
+	}
+	if found != standing {
 		return fmt.Errorf("实际为 %+v", dues)
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"github.com/seed-9bd3a28c/dossier/credit/contract"
 	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 )
 
 // deal is what a scenario knows of the contract it speaks of, and of its report.
@@ -29,10 +30,13 @@ func (w *world) contractSteps() []step {
 		{"{人}于{日}为第{数}项手续开列资料{清单}", w.listPapers},
 		{"{人}于{日}开列拟签合同的资料{清单}", w.listDraft},
 		{"{人}于{日}记录合同{手续}", w.formality},
+		{"{人}于{日}记录合同已于{日}签订", w.signedOn},
+		{"{人}于{日}补记合同已于{日}签订而未查阅客户档案", w.recordUnconsulted},
 		{"{人}于{日}移交第{数}项手续的资料", w.handOverPapers},
 		{"{人}于{日}移交第{数}项手续的资料，交给{人}", w.handOverPapersTo},
 		{"{人}于{日}退回第{数}项手续的资料，第{数}份的页数不符", w.returnPapers},
 		{"{人}于{日}核实第{数}项手续的资料", w.verifyPapers},
+		{"{人}于{日}将第{数}项手续的资料改由{人}管理", w.assignPapers},
 		{"{人}于{日}将第{数}项手续的资料送交归档", w.deliverPapers},
 		{"{人}于{日}接收第{数}项手续的资料", w.receivePapers},
 		{"{人}于{日}划去误登的第{数}项手续", w.strikeFormality},
@@ -184,6 +188,40 @@ func (w *world) formality(ctx context.Context, name, day, what string) error {
 		default:
 			err = fmt.Errorf("没有这项手续:%s", what)
 		}
+		return err
+	})
+}
+
+// signedOn records a signing of a day before.
+func (w *world) signedOn(ctx context.Context, name, day, signed string) error {
+	on, err := calendar.ParseDay(signed)
+	if err != nil {
+		return err
+	}
+	return w.onContract(ctx, name, day, func(ctx context.Context, o *contract.Office, req policy.Request, f contract.File) error {
+		_, err := o.Sign(ctx, req, f.Ref(), on)
+		return err
+	})
+}
+
+func (w *world) recordUnconsulted(ctx context.Context, name, day, signed string) error {
+	on, err := calendar.ParseDay(signed)
+	if err != nil {
+		return err
+	}
+	return w.onContract(ctx, name, day, func(ctx context.Context, o *contract.Office, req policy.Request, f contract.File) error {
+		_, err := o.RecordUnconsulted(ctx, req, f.Ref(), contract.UnconsultedSigning{Day: on, Reason: "对方在外地当面签订"})
+		return err
+	})
+}
+
+func (w *world) assignPapers(ctx context.Context, name, day string, n int, manager string) error {
+	who, err := person(manager)
+	if err != nil {
+		return err
+	}
+	return w.onContract(ctx, name, day, func(ctx context.Context, o *contract.Office, req policy.Request, f contract.File) error {
+		_, err := o.AssignPapers(ctx, req, f.Ref(), n, who.ID)
 		return err
 	})
 }

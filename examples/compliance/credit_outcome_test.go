@@ -26,9 +26,9 @@ func (w *world) creditOutcomeSteps() []step {
 		{"信用档案应已成为{编号}号案卷，部门编号{编号}", w.creditVolume},
 		{"{日}待移交的信用档案应有{数}份", w.creditDue},
 		{"{日}待核实的信用档案应有{数}份，最久{数}天", w.creditWaiting},
+		{"{日}等待{人}办理的信用档案应有{数}份，最久{数}天", w.creditAwaits},
 		{"{日}久未核对的信用档案应有{数}份", w.creditStale},
 		{"信用管理台账应有{数}行，其中有{内容}", w.creditRegister},
-		{"{日}逾期未答复的配合事项应有{数}项", w.lateAnswers},
 		{"旧台账应录入{数}行，未录入{数}行", w.ledgerIs},
 		{"旧编号{编号}的信用档案应由{人}批准接收", w.openingIs},
 	}
@@ -197,17 +197,28 @@ func (w *world) creditWaiting(ctx context.Context, day string, n, days int) erro
 	}, fmt.Sprint(n, days))
 }
 
+// creditAwaits counts what waits for somebody of a role.
+func (w *world) creditAwaits(ctx context.Context, day, name string, n, days int) error {
+	who, err := person(name)
+	if err != nil {
+		return err
+	}
+	return w.reported(ctx, day, func(o *credit.Office, req policy.Request) (string, error) {
+		page, err := o.Waiting(ctx, req, credit.ReportQuery{})
+		found, longest := 0, 0
+		for _, one := range page.Files {
+			if slices.ContainsFunc(who.Roles, one.Awaited.Has) {
+				found, longest = found+1, max(longest, one.Days)
+			}
+		}
+		return fmt.Sprint(found, longest), err
+	}, fmt.Sprint(n, days))
+}
+
 func (w *world) creditStale(ctx context.Context, day string, n int) error {
 	return w.reported(ctx, day, func(o *credit.Office, req policy.Request) (string, error) {
 		page, err := o.Stale(ctx, req, credit.ReportQuery{})
 		return fmt.Sprint(len(page.Files)), err
-	}, fmt.Sprint(n))
-}
-
-func (w *world) lateAnswers(ctx context.Context, day string, n int) error {
-	return w.reported(ctx, day, func(o *credit.Office, req policy.Request) (string, error) {
-		page, err := o.LateRequests(ctx, req, credit.ReportQuery{})
-		return fmt.Sprint(len(page.Requests)), err
 	}, fmt.Sprint(n))
 }
 

@@ -20,6 +20,7 @@ type creditor struct {
 	// read is what the last reading of it showed.
 	read    credit.File
 	request credit.RequestID
+	promise credit.FollowUpID
 	ledger  archive.LedgerID
 }
 
@@ -30,6 +31,7 @@ func (w *world) creditSteps() []step {
 		{"{人}于{日}收入信用资料{资料}", w.addCreditPaper},
 		{"{人}于{日}划去误收的第{数}份信用资料", w.strikeCreditPaper},
 		{"{人}于{日}登记{管理}", w.followUp},
+		{"{人}于{日}划去误登的{管理}", w.strikeFollowUp},
 		{"{人}于{日}核对信用档案", w.onCreditFile((*credit.Office).Confirm)},
 		{"{人}于{日}将信用档案移交办公室", w.onCreditFile((*credit.Office).HandOver)},
 		{"{人}于{日}接收信用档案", w.onCreditFile((*credit.Office).Receive)},
@@ -183,6 +185,28 @@ func (w *world) followUp(ctx context.Context, name, day, what string) error {
 	}
 	return w.withFile(ctx, name, day, func(ctx context.Context, o *credit.Office, req policy.Request, f credit.File) error {
 		_, err := o.RecordFollowUp(ctx, req, f.ID, credit.FollowEntry{Kind: kind, Day: w.today()})
+		return err
+	})
+}
+
+func (w *world) strikeFollowUp(ctx context.Context, name, day, what string) error {
+	kind, err := look(followWords, "管理", what)
+	if err != nil {
+		return err
+	}
+	var found credit.FollowUpPage
+	err = w.db.Credit().View(ctx, func(r credit.Reader) (err error) {
+		found, err = r.FollowUps(ctx, credit.FollowUpQuery{Org: company, File: w.creditor.file, Kind: kind})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(found.FollowUps) != 1 {
+		return fmt.Errorf("实际登记了 %d 次", len(found.FollowUps))
+	}
+	return w.inCredit(ctx, name, day, func(ctx context.Context, o *credit.Office, req policy.Request) error {
+		_, err := o.StrikeFollowUp(ctx, req, found.FollowUps[0].Ref(), "误登")
 		return err
 	})
 }

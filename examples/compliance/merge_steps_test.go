@@ -17,7 +17,7 @@ func (w *world) mergeSteps() []step {
 		{"{人}于{日}将客户{客户}的档案并入客户{客户}的档案，原因{原因}", w.mergeProfiles},
 		{"{人}于{日}将客户{客户}的档案并入子公司客户{客户}的档案，原因{原因}", w.mergeAbroad},
 		{"{人}于{日}撤销客户{客户}档案的合并，原因{原因}", w.separateProfiles},
-		{"客户{客户}的档案应已并入客户{客户}的档案，由{人}专管", w.mergedInto},
+		{"客户{客户}的档案应已并入客户{客户}的档案", w.mergedInto},
 		{"客户{客户}的档案应为{状态}，由{人}专管", w.profileOfIs},
 	}
 }
@@ -99,8 +99,8 @@ func (w *world) separateProfiles(ctx context.Context, name, day, of, reason stri
 	})
 }
 
-func (w *world) mergedInto(ctx context.Context, of, into, keeper string) error {
-	if err := w.profileOfIs(ctx, of, customer.StateText(customer.Merged).ZH, keeper); err != nil {
+func (w *world) mergedInto(ctx context.Context, of, into string) error {
+	if err := w.answered(); err != nil {
 		return err
 	}
 	one, err := w.profileOf(ctx, company, of)
@@ -108,8 +108,8 @@ func (w *world) mergedInto(ctx context.Context, of, into, keeper string) error {
 		return err
 	}
 	other, err := w.profileOf(ctx, company, into)
-	if err == nil && one.Listing().MergedInto != other.ID {
-		err = fmt.Errorf("实际并入 %s", one.Listing().MergedInto)
+	if err == nil && (one.State != customer.Merged || one.Listing().MergedInto != other.ID) {
+		err = fmt.Errorf("实际为“%s”,并入 %s", customer.StateText(one.State).ZH, one.Listing().MergedInto)
 	}
 	return err
 }

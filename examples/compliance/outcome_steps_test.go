@@ -46,7 +46,8 @@ func (w *world) refusal(ctx context.Context) (error, error) {
 }
 
 // reasoned takes the refusal that stands, and checks what holds of every one: it
-// says what is wrong and what puts it right.
+// says what is wrong and what puts it right, and unless what was sent is malformed,
+// by which rule; where a rule is broken, in which field.
 func (w *world) reasoned() (error, error) {
 	err := w.refused
 	if err == nil {
@@ -59,6 +60,12 @@ func (w *world) reasoned() (error, error) {
 		}
 		if v.Rule != "" && v.Rule.Article() == "" {
 			return nil, fmt.Errorf("拒绝的理由没有条款:%+v", *v)
+		}
+		if v.Rule == "" && v.Kind != policy.InvalidInput {
+			return nil, fmt.Errorf("拒绝的理由没有规则:%+v", *v)
+		}
+		if v.Field == "" && (v.Kind == policy.RuleBroken || v.Kind == policy.InvalidInput) {
+			return nil, fmt.Errorf("拒绝的理由没有栏目:%+v", *v)
 		}
 	}
 	return err, nil

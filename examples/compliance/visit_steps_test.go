@@ -3,6 +3,7 @@ package compliance
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/credit/customer"
@@ -54,7 +55,11 @@ func (w *world) organise(ctx context.Context, name, day, what, department, organ
 		return err
 	}
 	return w.inBook(ctx, name, day, func(ctx context.Context, b *customer.Book, req policy.Request) error {
-		_, err := b.Organise(ctx, req, of, 0, customer.Team{
+		now, err := b.TaskTeam(ctx, req, of)
+		if err != nil {
+			return err
+		}
+		_, err = b.Organise(ctx, req, of, now.Revision, customer.Team{
 			Department: policy.DepartmentID(department), Organiser: who.ID, Helpers: []policy.DepartmentID{policy.DepartmentID(helper)},
 		})
 		return err
@@ -100,10 +105,11 @@ func (w *world) organised(ctx context.Context, what, name, helper string) error 
 		return err
 	}
 	all, err := w.tasks(ctx)
-	for _, one := range all {
-		if one.Task == of && (one.Team.Organiser != who.ID || !one.Team.Helps(policy.DepartmentID(helper))) {
-			return fmt.Errorf("实际为 %+v", one.Team)
-		}
+	fits := func(one customer.TaskReport) bool {
+		return one.Task == of && one.Team.Organiser == who.ID && one.Team.Helps(policy.DepartmentID(helper))
+	}
+	if err == nil && !slices.ContainsFunc(all, fits) {
+		err = fmt.Errorf("实际为 %+v", all)
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package rooms
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
@@ -9,6 +10,7 @@ import (
 	"github.com/seed-9bd3a28c/dossier/credit/contract"
 	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/policy"
+	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
@@ -56,6 +58,7 @@ var ContractFiles = table.Declare(table.Spec[contract.File]{
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_contract_files_number", Columns: []string{"number"}, Field: "number",
+		Rule: policy.K2a, Wanted: "one contract of each number",
 		Problem: policy.T("该合同编号已经使用", "there is a contract of this number already"),
 		Remedy:  policy.T("请检查编号格式是否区分部门和年度", "see whether the number format tells departments and years apart"),
 	}},
@@ -82,6 +85,7 @@ var ContractReports = table.Declare(table.Spec[contract.Report]{
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_contract_reports_covers", Columns: []string{"kind", "year", "department"}, Field: "kind",
+		Rule: policy.K4a, Wanted: "one report of each kind, year and department",
 		Problem: policy.T("该报表已经存在", "there is this report already"),
 		Remedy:  policy.T("请查找并使用原有报表", "look it up and work on that one"),
 	}},
@@ -231,29 +235,44 @@ func contractTotal(g table.Group) (contract.Total, error) {
 }
 
 // ContractDepartments implements [contract.Records].
-func (t contractTx) ContractDepartments(ctx context.Context, org policy.OrgID) ([]policy.DepartmentID, error) {
-	files, err := departments(ctx, t.Session, ContractFiles, org)
-	if err != nil {
+func (t contractTx) ContractDepartments(ctx context.Context, org policy.OrgID) ([]contract.Reporting, error) {
+	since := make(map[policy.DepartmentID]calendar.Day)
+	signings := table.Grouping{Org: string(org), Where: []table.Cond{table.Where(table.Greater, table.Text(""), "signed")}, By: []table.Part{{Column: "department"}, {Column: "signed", First: len("2006-01")}}}
+	if err := earliest(ctx, t.Session, ContractFiles, signings, "-01", since); err != nil {
 		return nil, err
 	}
-	reports, err := departments(ctx, t.Session, ContractReports, org)
-	all := slices.Concat(files, reports)
-	slices.Sort(all)
-	return slices.DeleteFunc(slices.Compact(all), func(d policy.DepartmentID) bool { return d == "" }), err
-}
-
-func departments[T any](ctx context.Context, s *table.Session, k *table.Kind[T], org policy.OrgID) (all []policy.DepartmentID, err error) {
-	g := table.Grouping{Org: string(org), By: []table.Part{{Column: "department"}}}
-	for after, more := "", true; more; more = after != "" {
-		var found []table.Group
-		if found, after, err = table.Groups(ctx, s, k, g, after, table.MaxLimit); err != nil {
-			return nil, err
-		}
-		for _, one := range found {
-			all = append(all, policy.DepartmentID(one.Keys[0].String()))
-		}
+	reports := table.Grouping{Org: string(org), Where: []table.Cond{table.Where(table.Greater, table.Text(""), "department")}, By: []table.Part{{Column: "department"}, {Column: "year"}}}
+	if err := earliest(ctx, t.Session, ContractReports, reports, "-01-01", since); err != nil {
+		return nil, err
+	}
+	var all []contract.Reporting
+	for _, d := range slices.Sorted(maps.Keys(since)) {
+		all = append(all, contract.Reporting{Department: d, Since: since[d]})
 	}
 	return all, nil
+}
+
+// earliest notes of each department the first of the months or years that it is grouped
+// with, where none before it is noted; rest makes a day of it.
+func earliest[T any](ctx context.Context, s *table.Session, k *table.Kind[T], g table.Grouping, rest string, since map[policy.DepartmentID]calendar.Day) error {
+	for after, more := "", true; more; more = after != "" {
+		var found []table.Group
+		var err error
+		if found, after, err = table.Groups(ctx, s, k, g, after, table.MaxLimit); err != nil {
+			return err
+		}
+		for _, one := range found {
+			first, err := calendar.ParseDay(one.Keys[1].String() + rest)
+			if err != nil {
+				return err
+			}
+			d := policy.DepartmentID(one.Keys[0].String())
+			if before, there := since[d]; !there || first.Before(before) {
+				since[d] = first
+			}
+		}
+	}
+	return nil
 }
 
 // SaveContractFile implements [contract.Tx].

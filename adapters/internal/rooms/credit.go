@@ -6,6 +6,7 @@ import (
 	"github.com/seed-9bd3a28c/dossier/adapters/internal/table"
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/credit"
+	"github.com/seed-9bd3a28c/dossier/credit/customer"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -38,6 +39,9 @@ type creditTx struct{ *table.Session }
 
 // Archive reads and saves the archive's records.
 func (t creditTx) Archive() archive.Tx { return archiveTx(t) }
+
+// Customers reads customer profiles.
+func (t creditTx) Customers() customer.Reader { return customerTx(t) }
 
 // Staff reads staff records, which nobody may change until the end.
 func (t creditTx) Staff() staff.Reader { return staffTx{t.Session, table.Shared} }
@@ -78,7 +82,7 @@ func (t creditTx) CreditBatch(ctx context.Context, org policy.OrgID, id credit.B
 
 // creditOrders are the columns of each order.
 var creditOrders = map[credit.Order][]string{
-	credit.ByID: nil, credit.ByNumber: {"department", "year", "seq"}, credit.ByDueDay: {"due"}, credit.ByAge: {"received"},
+	credit.ByID: nil, credit.ByNumber: {"department", "year", "seq"}, credit.ByDueDay: {"due"}, credit.ByAge: {"waits"},
 }
 
 // CreditFiles implements [credit.Reader].
@@ -96,10 +100,12 @@ func (t creditTx) CreditFiles(ctx context.Context, q credit.FileQuery) (credit.F
 	equal(&query, "state", q.State)
 	equal(&query, "department", q.Department)
 	equal(&query, "keeper", q.Keeper)
+	equal(&query, "holder", q.Holder)
 	equal(&query, "customer", q.Customer)
 	equal(&query, "number", q.Number)
 	also(q.FromYear != 0, table.Where(table.AtLeast, table.Integer(int64(q.FromYear)), "year"))
 	also(q.UntilYear != 0, table.Where(table.AtMost, table.Integer(int64(q.UntilYear)), "year"))
+	also(q.Waiting, table.Where(table.Greater, table.Text(""), "waits"))
 	also(q.Incomplete, table.Where(table.Equal, table.Flag(false), "complete"))
 	before := func(d calendar.Day, op table.Op, column string) {
 		also(!d.IsZero(), table.Where(op, day(d), column), table.Where(table.Greater, table.Text(""), column))
@@ -135,14 +141,54 @@ func (t creditTx) FollowUps(ctx context.Context, q credit.FollowUpQuery) (credit
 	return credit.FollowUpPage{FollowUps: found, Next: next}, err
 }
 
+// past limits to rows that have a day in the column, one before the day given.
+func past(column string, on calendar.Day) []table.Cond {
+	return []table.Cond{table.Where(table.Less, day(on), column), table.Where(table.Greater, table.Text(""), column)}
+}
+
+// Reliabilities implements [credit.Reader].
+func (t creditTx) Reliabilities(ctx context.Context, q credit.ReliabilityQuery) (credit.ReliabilityPage, error) {
+	among := table.Query{Org: string(q.Org), Where: []table.Cond{table.Where(table.Equal, table.Flag(true), "promised")}}
+	equal(&among, "customer", q.Customer)
+	promised := func(where ...table.Cond) table.Sum { return table.Sum{Column: "promised", Where: where} }
+	in := func(s policy.State) table.Cond { return table.Where(table.Equal, table.Text(s), "state") }
+	found, next, err := table.Groups(ctx, t.Session, FollowUps, table.Grouping{
+		Org: among.Org, Where: among.Where, By: []table.Part{{Column: "customer"}}, Rank: table.BySum, Descending: true,
+		Sums: []table.Sum{
+			promised(past("unkept", q.On)...), promised(in(credit.Kept)), promised(in(credit.Broken)),
+			promised(append(past("unkept", q.On), in(credit.Pending))...), promised(in(credit.Pending)),
+		},
+	}, q.After, q.Limit)
+	page := credit.ReliabilityPage{Next: next}
+	for _, one := range found {
+		overdue := int(one.Sums[3])
+		page.Customers = append(page.Customers, credit.Reliability{
+			Customer: archive.CustomerID(one.Keys[0].String()), Kept: int(one.Sums[1]), Broken: int(one.Sums[2]),
+			Overdue: overdue, Pending: int(one.Sums[4]) - overdue,
+		})
+	}
+	return page, err
+}
+
 // DepartmentRequests implements [credit.Reader].
 func (t creditTx) DepartmentRequests(ctx context.Context, q credit.RequestQuery) (credit.RequestPage, error) {
 	query := table.Query{Org: string(q.Org), Order: []string{"due"}}
 	equal(&query, "state", q.State)
 	equal(&query, "department", q.Department)
-	dueBefore(&query, q.DueBefore)
+	if !q.LateOn.IsZero() {
+		query.Where = append(query.Where, past("late", q.LateOn)...)
+	}
 	found, next, err := table.List(ctx, t.Session, DepartmentRequests, query, q.After, q.Limit)
 	return credit.RequestPage{Requests: found, Next: next}, err
+}
+
+// CreditBatches implements [credit.Reader].
+func (t creditTx) CreditBatches(ctx context.Context, q credit.BatchQuery) (credit.BatchPage, error) {
+	query := table.Query{Org: string(q.Org)}
+	equal(&query, "state", q.State)
+	equal(&query, "author", q.By)
+	found, next, err := table.List(ctx, t.Session, CreditBatches, query, q.After, q.Limit)
+	return credit.BatchPage{Batches: found, Next: next}, err
 }
 
 // SaveCreditFile implements [credit.Tx].

@@ -33,16 +33,21 @@ var CreditFiles = table.Declare(table.Spec[credit.File]{
 		{Name: "moves", Of: func(f *credit.File) table.Value { return day(f.Moves()) }},
 		// The first day on which something is due; empty when nothing runs.
 		{Name: "due", Of: func(f *credit.File) table.Value { return day(f.Due()) }},
-		{Name: "received", Of: func(f *credit.File) table.Value { return day(f.Received) }},
+		// The day since which it waits for somebody else; empty when it does not.
+		{Name: "waits", Of: func(f *credit.File) table.Value { return day(f.Waits()) }},
+		// Who answers for it where it is.
+		{Name: "holder", Of: func(f *credit.File) table.Value { return table.Text(f.Holder()) }},
 	},
 	Unique: []table.Unique{
 		{
 			Index: "dossier_credit_files_customer", Columns: []string{"customer", "department", "year"}, Field: "year",
+			Rule: policy.C4_2a, Wanted: "one file per customer, department and year",
 			Problem: policy.T("该客户在该部门该年度已有信用档案", "the department has a credit file of this customer and year already"),
 			Remedy:  policy.T("请查找并使用原有档案", "look it up and work on that one"),
 		},
 		{
 			Index: "dossier_credit_files_number", Columns: []string{"number", "department", "year"}, Field: "number",
+			Rule: policy.C4_2a, Wanted: "one file of each number, department and year",
 			Problem: policy.T("该编号已有信用档案", "there is a credit file of this number already"),
 			Remedy:  policy.T("请取下一个编号", "draw the next number"),
 		},
@@ -87,6 +92,17 @@ var FollowUps = table.Declare(table.Spec[credit.FollowUp]{
 		{Name: "day", Of: func(u *credit.FollowUp) table.Value { return day(u.Day) }},
 		// The last day of a promise; empty for what is none.
 		{Name: "until", Of: func(u *credit.FollowUp) table.Value { return day(u.Until) }},
+		// Whether it is a promise that counts.
+		{Name: "promised", Integer: true, Of: func(u *credit.FollowUp) table.Value {
+			return table.Flag(u.Kind == credit.Promise && u.State != credit.Struck)
+		}},
+		// The last day of a promise that was not kept yet, or never; empty for what is none.
+		{Name: "unkept", Of: func(u *credit.FollowUp) table.Value {
+			if u.State == credit.Pending || u.State == credit.Broken {
+				return day(u.Until)
+			}
+			return day(calendar.Day{})
+		}},
 	},
 })
 
@@ -99,6 +115,13 @@ var DepartmentRequests = table.Declare(table.Spec[credit.Request]{
 		{Name: "state", Of: func(r *credit.Request) table.Value { return table.Text(r.State) }},
 		{Name: "department", Of: func(r *credit.Request) table.Value { return table.Text(r.Department) }},
 		{Name: "due", Of: func(r *credit.Request) table.Value { return day(r.Due) }},
+		// The day after which it is late; empty when it was answered in time or withdrawn.
+		{Name: "late", Of: func(r *credit.Request) table.Value {
+			if r.State == credit.Asked || r.Late(r.Due) > 0 {
+				return day(r.Due)
+			}
+			return day(calendar.Day{})
+		}},
 	},
 })
 
@@ -107,4 +130,8 @@ var CreditBatches = table.Declare(table.Spec[credit.Batch]{
 	Name: credit.BatchKind, Table: "dossier_credit_batches",
 	Key:      func(b *credit.Batch) (policy.OrgID, string) { return b.Org, string(b.ID) },
 	Revision: func(b *credit.Batch) *uint64 { return &b.Revision },
+	Columns: []table.Field[credit.Batch]{
+		{Name: "state", Of: func(b *credit.Batch) table.Value { return table.Text(b.State) }},
+		{Name: "author", Of: func(b *credit.Batch) table.Value { return table.Text(b.By) }},
+	},
 })

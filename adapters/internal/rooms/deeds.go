@@ -64,6 +64,7 @@ var Deeds = table.Declare(table.Spec[custody.Deed]{
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_deeds_certificate", Columns: []string{"folded", "kind", "gone"}, Field: "certificate",
+		Rule: policy.B5_2e, Wanted: "one deed in custody of each kind and certificate",
 		Problem: policy.T("同类同号的权证已在库中", "a deed of this kind and certificate number is in custody already"),
 		Remedy:  policy.T("请核对权证号与权证台账", "check the number against the deed register"),
 	}},

@@ -27,6 +27,7 @@ var Files = table.Declare(table.Spec[archive.File]{
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_files_project", Columns: []string{"business", "project"}, Field: "project.number",
+		Rule: policy.B1, Wanted: "one file per project",
 		Problem: policy.T("该项目已有档案", "this project has a file already"),
 		Remedy:  policy.T("请查找并使用原有档案", "look it up and work on that one"),
 	}},
@@ -54,11 +55,13 @@ var Volumes = table.Declare(table.Spec[archive.Volume]{
 	Unique: []table.Unique{
 		{
 			Index: "dossier_volumes_seq", Columns: []string{"class", "seq"}, Field: "seq",
+			Rule: policy.B4_8a, Wanted: "one volume of each place in its series",
 			Problem: policy.T("该序号已有案卷", "there is a volume of this place in the series already"),
 			Remedy:  policy.T("请取下一个编号", "draw the next number"),
 		},
 		{
 			Index: "dossier_volumes_number", Columns: []string{"number", "class"}, Field: "number",
+			Rule: policy.B4_8a, Wanted: "one volume of each archive number",
 			Problem: policy.T("该档案号已有案卷", "there is a volume of this archive number already"),
 			Remedy:  policy.T("请取下一个编号", "draw the next number"),
 		},
@@ -95,6 +98,7 @@ var Assessments = table.Declare(table.Spec[staff.Assessment]{
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_assessments_period", Columns: []string{"person", "first", "last"}, Field: "person",
+		Rule: policy.G5b, Wanted: "one assessment per person and period",
 		Problem: policy.T("此人该期间已有考核", "this person has been assessed for this period already"),
 		Remedy:  policy.T("请查找并使用原有考核", "look it up and decide on that one"),
 	}},

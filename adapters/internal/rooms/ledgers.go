@@ -19,6 +19,7 @@ var Ledgers = table.Declare(table.Spec[archive.Ledger]{
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_ledgers_code", Columns: []string{"code"}, Field: "code",
+		Rule: policy.G8, Wanted: "one old ledger of each code",
 		Problem: policy.T("该代号已有旧台账", "there is an old ledger of this code already"),
 		Remedy:  policy.T("请另取代号", "give it another code"),
 	}},

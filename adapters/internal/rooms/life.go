@@ -44,6 +44,7 @@ var Stocktakes = table.Declare(table.Spec[archive.Stocktake]{
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_stocktakes_underway", Columns: []string{"underway"}, Field: "place",
+		Rule: policy.G7, Wanted: "one count of a place at a time",
 		Problem: policy.T("该处正在盘点", "this place is being counted already"),
 		Remedy:  policy.T("请等待该次盘点结束", "wait until that count is closed"),
 	}},
@@ -66,6 +67,7 @@ var Shelves = table.Declare(table.Spec[archive.Shelf]{
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_shelves_barcode", Columns: []string{"barcode"}, Field: "barcode",
+		Wanted:  "one shelf of each barcode",
 		Problem: policy.T("该条码已在另一架位上", "another shelf has this barcode already"),
 		Remedy:  policy.T("请核对条码", "look at the barcode again"),
 	}},

@@ -21,11 +21,12 @@ var Profiles = table.Declare(table.Spec[customer.Profile]{
 		{Name: "due", Of: func(p *customer.Profile) table.Value { return day(p.Due()) }},
 		// What plans and analyses look for, of which a merged one is none.
 		{Name: "class", Of: func(p *customer.Profile) table.Value { return unlessMerged(p, table.Text(p.Basics.Class)) }},
-		{Name: "grade", Of: func(p *customer.Profile) table.Value { return unlessMerged(p, table.Text(p.Grade)) }},
+		{Name: "grade", Of: func(p *customer.Profile) table.Value { return table.Text(p.ConfirmedGrade()) }},
 		{Name: "subject", Of: func(p *customer.Profile) table.Value { return unlessMerged(p, table.Text(p.Basics.Subject)) }},
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_profiles_customer", Columns: []string{"customer", "department"}, Field: "department",
+		Rule: policy.R4_2d, Wanted: "one profile per customer and department",
 		Problem: policy.T("该部门已为该客户建档", "the department has a profile of this customer already"),
 		Remedy:  policy.T("请查找并更新原有档案", "look it up and work on that one"),
 	}},
@@ -67,6 +68,7 @@ var Transactions = table.Declare(table.Spec[customer.Transaction]{
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_transactions_reference", Columns: []string{"profile", "reference"}, Field: "reference",
+		Rule: policy.R4_1, Wanted: "one transaction of each reference in a profile",
 		Problem: policy.T("该交易已经登记", "the transaction of this reference is recorded already"),
 		Remedy:  policy.T("同一交易只登记一次", "a transaction is recorded once"),
 	}},

@@ -67,7 +67,8 @@ var CorrectiveActions = table.Declare(table.Spec[customer.CorrectiveAction]{
 		{Name: "survey", Of: func(a *customer.CorrectiveAction) table.Value { return table.Text(a.Survey) }},
 		{Name: "owner", Of: func(a *customer.CorrectiveAction) table.Value { return table.Text(a.Owner) }},
 		{Name: "department", Of: func(a *customer.CorrectiveAction) table.Value { return table.Text(a.Department) }},
-		// The day by which it is done; empty when nothing is open.
+		// The day by which it is done, or once it is its effect checked; empty when
+		// nothing is open.
 		{Name: "due", Of: func(a *customer.CorrectiveAction) table.Value { return day(a.Deadlines.NextDue()) }},
 	},
 })

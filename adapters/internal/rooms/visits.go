@@ -56,6 +56,7 @@ var Visits = table.Declare(table.Spec[customer.Visit]{
 	},
 	Unique: []table.Unique{{
 		Index: "dossier_visits_slot", Columns: []string{"profile", "slot"}, Field: "plan",
+		Rule: policy.R5a, Wanted: "one visit per customer and occasion of a plan",
 		Problem: policy.T("该客户本次计划拜访已安排", "the visit of this occasion is arranged for this customer already"),
 		Remedy:  policy.T("请办理已安排的拜访", "work on the one that is arranged"),
 	}},

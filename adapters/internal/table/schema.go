@@ -32,8 +32,11 @@ type Unique struct {
 	// Index is the name of the SQL index that holds it.
 	Index   string
 	Columns []string
-	// Field is the record's, for the refusal.
+	// Field is the record's, for the refusal; Wanted says what there may be once, Rule
+	// which rule says so, where one does.
 	Field           string
+	Wanted          string
+	Rule            policy.Rule
 	Problem, Remedy policy.Text
 }
 
@@ -57,13 +60,16 @@ func (s *Schema) Stale(id string, made, stored uint64) error {
 }
 
 // Taken is the conflict of a save that would make a second record where there
-// may be one. It names no record that there is not: of one to be made, only its kind.
+// may be one. It names no record that there is not: of one to be made, only its kind;
+// and not the one that is there, which not everybody may see.
 func (s *Schema) Taken(r Row, u Unique) error {
 	subject := s.Name
 	if r.Revision > 1 {
 		subject = s.Subject(r.ID)
 	}
-	return &policy.Violation{Kind: policy.Conflict, Subject: subject, Field: u.Field, Problem: u.Problem, Remedy: u.Remedy}
+	return &policy.Violation{
+		Kind: policy.Conflict, Rule: u.Rule, Subject: subject, Field: u.Field, Wanted: u.Wanted, Problem: u.Problem, Remedy: u.Remedy,
+	}
 }
 
 // TakenBy is [Schema.Taken] by the name of the SQL index.
