@@ -172,6 +172,7 @@ func (e FollowEntry) check(c *policy.Checks, year int, today calendar.Day) {
 func (f File) StrikeFollowUp(who policy.Actor, at time.Time, law *policy.Version, u FollowUp, reason string) (Followed, error) {
 	next, d, c := f.begin(ActStrikeFollowUp, who, at, law)
 	c.Reason(reason)
+	u.another(c, who, law.Day(at))
 	switch {
 	case u.Org != f.Org || u.File != f.ID:
 		v := policy.Invalid("followUp", "one of another file", "one of this file", policy.T("该登记不属于这份档案", "the record is not one of the file's"))
@@ -234,6 +235,7 @@ func (u FollowUp) Explain(who policy.Actor, at time.Time, law *policy.Version) [
 		rule := policy.G6a
 		if all[i].Action == ActStrikeFollowUp {
 			rule = policy.C4_1
+			u.another(c, who, law.Day(at))
 		}
 		u.stands(c, rule, who, at, law)
 		all[i].Block(c)
@@ -246,6 +248,19 @@ func (u FollowUp) Explain(who policy.Actor, at time.Time, law *policy.Version) [
 func (u FollowUp) stands(c *policy.Checks, rule policy.Rule, who policy.Actor, at time.Time, law *policy.Version) {
 	archive.Timely(c, law, u.Org, at, u.At)
 	ours(c, rule, who, u.Department, law)
+}
+
+// another refuses whoever recorded a promise to strike it once its day has come, or it is
+// settled: it counts for or against the customer by then (rule G6a).
+func (u FollowUp) another(c *policy.Checks, who policy.Actor, today calendar.Day) {
+	if who.Org != u.Org || u.Kind != Promise || u.State == Struck || !who.Is(u.By) || u.State == Pending && today.Before(u.Until) {
+		return
+	}
+	c.Add(policy.Violation{
+		Kind: policy.NotAllowed, Rule: policy.G6a, Field: "actor", Found: "who recorded the promise", Wanted: "somebody else of the department",
+		Problem: policy.T("已到期或已了结的承诺,登记人不得自行划去", "a promise whose day has come, or that is settled, is not struck by who recorded it"),
+		Remedy:  policy.T("请由本部门其他人员核实后划去", "have somebody else of the department look into it and strike it"),
+	})
 }
 
 // Settle notes that a promise was kept or broken (登记承诺履行), and by whom that was

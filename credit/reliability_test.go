@@ -56,7 +56,7 @@ func TestReliabilities(t *testing.T) {
 	require.NoError(t, err)
 	_, err = h.Settle(ctx, by(keeper), broken[0].Ref(), credit.Settling{Day: calendar.MustDay("2023-06-12")})
 	require.NoError(t, err)
-	_, err = h.StrikeFollowUp(ctx, by(keeper), struck[0].Ref(), "误登")
+	_, err = h.StrikeFollowUp(ctx, by(colleague), struck[0].Ref(), "误登")
 	require.NoError(t, err)
 
 	none, all := 0, 100

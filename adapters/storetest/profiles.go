@@ -115,7 +115,7 @@ var profiles = group{"Profiles", []testCase{
 			merged := profile("p-1", "c-1")
 			note := archive.Note{By: "zhao", For: "qian", At: noon, Text: "同一客户"}
 			merged.State, merged.Merged, merged.Separated = customer.Merged, &customer.Merger{Into: "p-2", Note: note, Update: &merged.Deadlines[0], Displaced: &merged.Deadlines[0]}, &note
-			merged.Absorbed = []customer.Absorbed{{ID: "p-3", Basics: merged.Basics, Contacts: merged.Contacts}}
+			merged.Absorbed = []customer.Absorbed{{ID: "p-3", Basics: merged.Basics, Contacts: merged.Contacts, Merged: note}}
 			merged.Grade, merged.GradedOn, merged.GradedAt = customer.Good, day("2026-02-11"), noon
 			one := saveProfiles(t, s.Customers(), merged)[0]
 			equal(t, one.Revision, 1)

@@ -16,11 +16,16 @@ import (
 // number, so that the smaller one is merged into the larger.
 const MaxMerged = 10_000
 
-// Merging is what a profile is merged by.
+// Merging is what a profile is merged by: everything that lies beside it, up to
+// [MaxMerged] records, goes to the one that goes on; of two transactions of one reference
+// that of the one merged is struck, and one without a reference counts (rule R4.2d). Both
+// are of one department, both customers' or both suppliers', and neither is being
+// approved; it is the sales director's act. /separate undoes it.
 type Merging struct {
-	// Into is the profile that goes on.
-	Into   ProfileID `json:"into" validate:"required,max=64,plain"`
-	Reason string    `json:"reason" validate:"required,max=500,plain"`
+	// Into is the profile that goes on: of the same organisation and department.
+	Into ProfileID `json:"into" validate:"required,max=64,plain"`
+	// Reason stands with both profiles.
+	Reason string `json:"reason" validate:"required,max=500,plain"`
 }
 
 // Merger says into which profile another one was merged (并入), by whom, when and why.
@@ -39,6 +44,8 @@ type Absorbed struct {
 	ID       ProfileID `json:"id"`
 	Basics   Basics    `json:"basics"`
 	Contacts Contacts  `json:"contacts"`
+	// Merged says by whom, when and why.
+	Merged archive.Note `json:"merged"`
 }
 
 // Joined is what came of merging two profiles, or of undoing it: the one that was
@@ -60,7 +67,8 @@ type Joined struct {
 // same customer, entered under two ids (合并客户档案, rule R4.2d): an act of the sales
 // director, not on profiles they keep. Both are of one organisation (C2b), of one
 // department, both of customers or both of suppliers (C1), and neither is with the
-// sales director. The other one goes on, under its customer's id.
+// sales director. The other one goes on, under its customer's id; one that was never
+// approved takes no approved one in (R4.2c).
 //
 // What lies beside this one goes with it, so that it is found there and each
 // transaction counts once. doubles are the transactions of the other one by their
@@ -81,9 +89,9 @@ func (p Profile) Merge(who policy.Actor, at time.Time, law *policy.Version, into
 	}
 	on := into.recount(law)
 	on.At = archive.Instant(at, into.At)
-	on.Absorbed = append(append(slices.Clip(into.Absorbed), Absorbed{p.ID, p.Basics, p.Contacts.clone()}), p.Absorbed...)
-	beside = beside.goes(on, next.At, func(trail []ProfileID) []ProfileID { return append(slices.Clip(trail), p.ID) })
 	note := archive.Note{By: who.ID, For: who.Principal, At: next.At, Text: m.Reason}
+	on.Absorbed = append(append(slices.Clip(into.Absorbed), Absorbed{p.ID, p.Basics, p.Contacts.clone(), note}), p.Absorbed...)
+	beside = beside.goes(on, next.At, func(trail []ProfileID) []ProfileID { return append(slices.Clip(trail), p.ID) })
 	struck := 0
 	for i, t := range beside.Transactions {
 		if twin := doubles[t.Reference]; twin != "" && t.Reference != "" && t.State == Counted {
@@ -241,6 +249,11 @@ func (p Profile) matches(c *policy.Checks, into Profile) {
 		c.Add(against(policy.C1, "into", "a customer's and a supplier's", "both customers' or both suppliers'",
 			policy.T("客户与供应商的档案不能合并", "the profile of a customer and that of a supplier are not merged"),
 			policy.T("请核对档案", "check which profiles they are")))
+	}
+	if p.State == Approved && into.State == Drafted {
+		c.Add(against(policy.R4_2c, "into.state", string(Drafted), "a profile that was approved",
+			policy.T("已审批的档案不并入从未审批的档案,否则该客户没有可用的档案", "an approved profile is not merged into one that never was, which would leave none to use"),
+			policy.T("请反向合并,或先审批该档案", "merge the other one into this, or have it approved first")))
 	}
 }
 

@@ -25,7 +25,8 @@ func TestMerging(t *testing.T) {
 	}{
 		{"two approved profiles", director, customer.Approved, nil, "", ""},
 		{"one that is not approved yet", director, customer.Drafted, nil, "", ""},
-		{"into one that is not approved yet", director, customer.Approved, func(p *customer.Profile, _ *customer.Merging) { p.State = customer.Drafted }, "", ""},
+		{"into one that is not approved yet, neither is", director, customer.Drafted, func(p *customer.Profile, _ *customer.Merging) { p.State = customer.Drafted }, "", ""},
+		{"an approved one into one that never was", director, customer.Approved, func(p *customer.Profile, _ *customer.Merging) { p.State = customer.Drafted }, policy.R4_2c, "into.state"},
 		{"one of another organisation", director, customer.Approved, func(p *customer.Profile, _ *customer.Merging) { p.Org = "another-company" }, policy.C2b, "into"},
 		{"of another department, which has its own", director, customer.Approved, func(p *customer.Profile, _ *customer.Merging) { p.Department = "personnel" }, policy.R4_2d, "into"},
 		{"a supplier's into a customer's", director, customer.Approved, func(p *customer.Profile, _ *customer.Merging) { p.Basics.Subject = customer.Supplier }, policy.C1, "into"},
@@ -56,7 +57,7 @@ func TestMerging(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, customer.Merged, out.Profile.State)
 			require.Equal(t, into.ID, out.Profile.Listing().MergedInto)
-			require.Equal(t, []customer.Absorbed{{ID: "profile-1", Basics: basics(), Contacts: contacts()}}, out.Into.Absorbed, "what it said, with its source and day, for who keeps the other one")
+			require.Equal(t, []customer.Absorbed{{ID: "profile-1", Basics: basics(), Contacts: contacts(), Merged: out.Profile.Merged.Note}}, out.Into.Absorbed, "what it said, with its source and day, for who keeps the other one")
 			require.Equal(t, into.State, out.Into.State)
 			require.Equal(t, into.Basics, out.Into.Basics, "it goes on under its customer's id")
 			require.True(t, out.Into.Is("profile-1"))

@@ -141,6 +141,7 @@ func (w *welcome) hints(ctx context.Context, db store, people []grantFor, secret
 		{policy.T("低于目标的满意度调查及其纠正措施", "the actions on a survey below its target"), lender, "office-director", "/corrective-actions"},
 		{policy.T("等待总经理审批的投诉", "the complaint that waits for the general manager"), lender, "general-manager", "/complaints?state=proposed"},
 		{policy.T("下一季度的销售预测及其方法", "what to expect of the next quarter, and by which method"), lender, "sales-director", "/analysis/forecast?unit=quarter"},
+		{policy.T("用两个编号录入、已经合并的客户档案", "the profile of a customer who was entered twice, and which one goes on"), lender, "sales-director", "/profiles?state=merged"},
 		{policy.T("集团审计查看子公司的案卷", "the volumes of the subsidiary, read by the group's auditor"), headOffice, "auditor", "/volumes?org=" + string(lender)},
 	} {
 		i := slices.IndexFunc(people, func(g grantFor) bool { return g.Org == hint.org && g.Person == hint.who })
