@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
@@ -195,6 +196,62 @@ var mergings = group{"Merging", []testCase{
 			equal(t, lying(t, s, "p-1"), "0 of 0 transactions, 0 facts, 1 visits, 0 plans, 0 complaints")
 			equal(t, lying(t, s, "p-2"), "0 of 0 transactions, 0 facts, 1 visits, 0 plans, 0 complaints")
 			sound(t, s, org)
+		},
+	},
+	{
+		"OneSaleInThree", "a sale that three profiles have counts once, and once in each that parts again, in whatever order",
+		func(t *testing.T, s Stores) {
+			twins(t, s)
+			third := loadProfile(t, s, "p-2")
+			third.ID, third.Revision, third.Basics.Customer = "p-3", 0, "c-3"
+			saveProfiles(t, s.Customers(), third)
+			book, wang, _ := newBook(s)
+			for _, p := range []customer.ProfileID{"p-1", "p-2", "p-3"} {
+				soldTo(t, book, wang, p, "1.00", "SO-1")
+			}
+			merge := func(p, into customer.ProfileID) {
+				_, err := book.Merge(t.Context(), salesDirector, loadProfile(t, s, p).Ref(), customer.Merging{Into: into, Reason: "同一客户"})
+				must(t, err)
+			}
+			separate := func(p customer.ProfileID) {
+				_, err := book.Separate(t.Context(), salesDirector, loadProfile(t, s, p).Ref(), "并错了")
+				must(t, err)
+			}
+			counts := func(want ...string) {
+				readBook(t, s.Customers(), func(r customer.Reader) error {
+					got := figures(t, r, customer.FiguresQuery{Org: org, By: customer.Recency})
+					slices.Sort(got)
+					equal(t, got, want)
+					return nil
+				})
+				sound(t, s, org)
+			}
+			one, two, three := "c-1 1 1.00 2026-03-02", "c-2 1 1.00 2026-03-02", "c-3 1 1.00 2026-03-02"
+			merge("p-1", "p-2")
+			merge("p-3", "p-2")
+			counts(two)
+			separate("p-1")
+			counts(one, two)
+			merge("p-2", "p-1")
+			counts(one)
+			separate("p-2")
+			separate("p-3")
+			counts(one, two, three)
+
+			// The one that goes on has struck its own: the next one's takes its place, and the one after that.
+			readBook(t, s.Customers(), func(r customer.Reader) error {
+				page, err := r.Transactions(t.Context(), customer.TransactionQuery{Org: org, Profile: "p-2"})
+				must(t, err)
+				_, err = book.StrikeTransaction(t.Context(), wang, page.Transactions[0].Ref(), "误登")
+				return err
+			})
+			merge("p-1", "p-2")
+			merge("p-3", "p-2")
+			counts(two)
+			separate("p-1")
+			counts(one, two)
+			separate("p-3")
+			counts(one, three)
 		},
 	},
 	{
