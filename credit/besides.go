@@ -2,7 +2,6 @@ package credit
 
 import (
 	"context"
-	"slices"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/credit/customer"
@@ -173,8 +172,8 @@ func (o *Office) Request(ctx context.Context, req policy.Request, id RequestID) 
 // Requests returns one page of requests to departments, by due day.
 func (o *Office) Requests(ctx context.Context, req policy.Request, q RequestQuery) (RequestPage, error) {
 	var page RequestPage
-	if q.State != "" && !slices.Contains([]policy.State{Asked, Answered, Withdrawn}, q.State) {
-		return page, policy.Invalid("state", "", "asked, answered or withdrawn", policy.T("没有这种状态", "there is no such state"))
+	if err := archive.OneOf("state", q.State, []policy.State{Asked, Answered, Withdrawn}); err != nil {
+		return page, err
 	}
 	err := o.view(ctx, req, ActReadRequests, "department-requests", func(rd Reader, _ staff.Pass) (err error) {
 		q.Org = req.Org()

@@ -3,8 +3,8 @@ package credit
 import (
 	"context"
 	"errors"
-	"slices"
 
+	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/policy"
 	"github.com/seed-9bd3a28c/dossier/policy/calendar"
 	"github.com/seed-9bd3a28c/dossier/policy/journal"
@@ -102,8 +102,8 @@ func (o *Office) Batch(ctx context.Context, req policy.Request, id BatchID) (Bat
 // Batches returns one page of batches, by id: those begun first come first.
 func (o *Office) Batches(ctx context.Context, req policy.Request, q BatchQuery) (BatchPage, error) {
 	var page BatchPage
-	if q.State != "" && !slices.Contains([]policy.State{Running, Finished, Abandoned}, q.State) {
-		return page, policy.Invalid("state", "", "running, finished or abandoned", policy.T("没有这种状态", "there is no such state"))
+	if err := archive.OneOf("state", q.State, []policy.State{Running, Finished, Abandoned}); err != nil {
+		return page, err
 	}
 	err := o.view(ctx, req, ActRead, "credit-batches", func(rd Reader, _ staff.Pass) (err error) {
 		q.Org = req.Org()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/seed-9bd3a28c/dossier/archive"
 	"github.com/seed-9bd3a28c/dossier/credit/customer"
@@ -18,6 +19,26 @@ var (
 	salesDirector = policy.By(policy.Actor{Org: org, ID: "zhao", Roles: policy.Roles{policy.SalesDirector}})
 	careOffice    = policy.By(policy.Actor{Org: org, ID: "qian", Roles: policy.Roles{policy.OfficeDirector}, Departments: []policy.DepartmentID{"office"}})
 )
+
+// newBook is the book of a store on Monday, 2026-03-02, with a custodian and the
+// general manager.
+func newBook(s Stores) (book *customer.Book, wang, boss policy.Request) {
+	at := noon.AddDate(0, 0, 17)
+	house := policy.House{Clock: func() time.Time { return at }, Rulebook: policy.Fixed(policy.Default())}
+	return customer.NewBook(s.Customers(), house),
+		policy.By(policy.Actor{Org: org, ID: "wang", Roles: policy.Roles{policy.ProjectManager}, Departments: []policy.DepartmentID{"sales"}}),
+		policy.By(policy.Actor{Org: org, ID: "chen", Roles: policy.Roles{policy.GeneralManager}})
+}
+
+// planned is a plan of visits to the key customers of a department, on two days.
+func planned(t *testing.T, book *customer.Book) customer.CarePlan {
+	t.Helper()
+	plan, err := book.PlanCare(t.Context(), careOffice, customer.CareTerms{
+		Class: "key", Department: "sales", Person: "wang", From: day("2026-03-02"), Occasion: customer.Occasion{Days: []calendar.Day{day("2026-03-04"), day("2026-04-07")}},
+	})
+	must(t, err)
+	return plan
+}
 
 // twins saves two profiles of a department with nothing beside them: "p-1" of "c-1" and
 // "p-2" of "c-2".
@@ -160,11 +181,8 @@ var mergings = group{"Merging", []testCase{
 		func(t *testing.T, s Stores) {
 			two := twins(t, s)
 			book, _, _ := newBook(s)
-			plan, err := book.PlanCare(t.Context(), careOffice, customer.CareTerms{
-				Class: "key", Department: "sales", Person: "wang", From: day("2026-03-02"), Occasion: customer.Occasion{Days: []calendar.Day{day("2026-03-04"), day("2026-04-07")}},
-			})
-			must(t, err)
-			_, err = book.ArrangeCare(t.Context(), careOffice, plan.Ref())
+			plan := planned(t, book)
+			_, err := book.ArrangeCare(t.Context(), careOffice, plan.Ref())
 			must(t, err)
 			l, err := book.Merge(t.Context(), salesDirector, two[0].Ref(), customer.Merging{Into: "p-2", Reason: "同一客户"})
 			must(t, err)
@@ -330,10 +348,7 @@ var mergings = group{"Merging", []testCase{
 		func(t *testing.T, s Stores) {
 			two := twins(t, s)
 			book, _, _ := newBook(s)
-			plan, err := book.PlanCare(t.Context(), careOffice, customer.CareTerms{
-				Class: "key", Department: "sales", Person: "wang", From: day("2026-03-02"), Occasion: customer.Occasion{Days: []calendar.Day{day("2026-03-04"), day("2026-04-07")}},
-			})
-			must(t, err)
+			plan := planned(t, book)
 			for _, err := range inParallel(2, func(i int) error {
 				return again(t.Context(), func() error {
 					if i == 0 {

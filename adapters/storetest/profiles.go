@@ -394,13 +394,3 @@ var profiles = group{"Profiles", []testCase{
 		},
 	},
 }}
-
-// newBook is the book of a store on Monday, 2026-03-02, with a custodian and the
-// general manager.
-func newBook(s Stores) (book *customer.Book, wang, boss policy.Request) {
-	at := noon.AddDate(0, 0, 17)
-	house := policy.House{Clock: func() time.Time { return at }, Rulebook: policy.Fixed(policy.Default())}
-	return customer.NewBook(s.Customers(), house),
-		policy.By(policy.Actor{Org: org, ID: "wang", Roles: policy.Roles{policy.ProjectManager}, Departments: []policy.DepartmentID{"sales"}}),
-		policy.By(policy.Actor{Org: org, ID: "chen", Roles: policy.Roles{policy.GeneralManager}})
-}

@@ -9,30 +9,16 @@ import (
 	"github.com/seed-9bd3a28c/dossier/policy/staff"
 )
 
-// Merge merges a profile into another of the same customer, with everything that lies
-// beside it, in one transaction: see [Profile.Merge]. The other one is taken as it is,
-// whatever its revision. What it answers with is the listing of the one merged.
-func (b *Book) Merge(ctx context.Context, req policy.Request, ref policy.Ref, m Merging) (Listing, error) {
-	one, err := b.profiles.Run(ctx, b.gate, req, ActMerge, ref, m, func(tx Tx, p staff.Pass, one Profile) (Profile, error) {
-		if err := policy.CheckShape(m); err != nil {
+// joining runs an act on two profiles and saves what it made. Whoever may not do it is
+// refused before anything is looked up for it.
+func (b *Book) joining(ctx context.Context, req policy.Request, ref policy.Ref, action policy.Action, input any,
+	do func(tx Tx, p staff.Pass, one Profile) (Joined, error),
+) (Listing, error) {
+	one, err := b.profiles.Run(ctx, b.gate, req, action, ref, input, func(tx Tx, p staff.Pass, one Profile) (Profile, error) {
+		if err := p.Permit(action, one.Subject(), one.record().Name()); err != nil {
 			return Profile{}, err
 		}
-		if err := p.Permit(ActMerge, one.Subject(), one.record().Name()); err != nil {
-			return Profile{}, err // before anything is looked up for it
-		}
-		into, err := other(ctx, tx, one, m.Into)
-		if err != nil {
-			return Profile{}, err
-		}
-		beside, _, err := besides(ctx, tx, one, "")
-		if err != nil {
-			return Profile{}, err
-		}
-		twins, err := doubles(ctx, tx, into, beside.Transactions)
-		if err != nil {
-			return Profile{}, err
-		}
-		out, err := one.Merge(p.Who, p.At, p.Law, into, beside, twins, m)
+		out, err := do(tx, p, one)
 		if err != nil {
 			return Profile{}, err
 		}
@@ -44,36 +30,46 @@ func (b *Book) Merge(ctx context.Context, req policy.Request, ref policy.Ref, m 
 	return one.Listing(), nil
 }
 
-// Separate undoes a merging that was a mistake: see [Profile.Separate].
-func (b *Book) Separate(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Listing, error) {
-	one, err := b.profiles.Run(ctx, b.gate, req, ActSeparate, ref, reason, func(tx Tx, p staff.Pass, one Profile) (Profile, error) {
-		if err := p.Permit(ActSeparate, one.Subject(), one.record().Name()); err != nil {
-			return Profile{}, err
-		}
-		var (
-			into Profile
-			back Beside
-			rest Staying
-		)
-		if one.Merged != nil {
-			var err error
-			if into, err = other(ctx, tx, one, one.Merged.Into); err != nil {
-				return Profile{}, err
-			}
-			if back, rest, err = besides(ctx, tx, into, one.ID); err != nil {
-				return Profile{}, err
-			}
-		}
-		out, err := one.Separate(p.Who, p.At, p.Law, into, back, rest, reason)
-		if err != nil {
-			return Profile{}, err
-		}
-		return saveJoined(ctx, tx, p, out)
-	})
-	if err != nil {
+// Merge merges a profile into another of the same customer, with everything that lies
+// beside it, in one transaction: see [Profile.Merge]. The other one is taken as it is,
+// whatever its revision. What it answers with is the listing of the one merged.
+func (b *Book) Merge(ctx context.Context, req policy.Request, ref policy.Ref, m Merging) (Listing, error) {
+	if err := policy.CheckShape(m); err != nil {
 		return Listing{}, err
 	}
-	return one.Listing(), nil
+	return b.joining(ctx, req, ref, ActMerge, m, func(tx Tx, p staff.Pass, one Profile) (Joined, error) {
+		into, err := other(ctx, tx, one, m.Into)
+		if err != nil {
+			return Joined{}, err
+		}
+		beside, _, err := besides(ctx, tx, one, "")
+		if err != nil {
+			return Joined{}, err
+		}
+		twins, err := doubles(ctx, tx, into, beside.Transactions)
+		if err != nil {
+			return Joined{}, err
+		}
+		return one.Merge(p.Who, p.At, p.Law, into, beside, twins, m)
+	})
+}
+
+// Separate undoes a merging that was a mistake: see [Profile.Separate].
+func (b *Book) Separate(ctx context.Context, req policy.Request, ref policy.Ref, reason string) (Listing, error) {
+	return b.joining(ctx, req, ref, ActSeparate, reason, func(tx Tx, p staff.Pass, one Profile) (Joined, error) {
+		if one.Merged == nil { // the act refuses it
+			return one.Separate(p.Who, p.At, p.Law, Profile{}, Beside{}, Staying{}, reason)
+		}
+		into, err := other(ctx, tx, one, one.Merged.Into)
+		if err != nil {
+			return Joined{}, err
+		}
+		back, rest, err := besides(ctx, tx, into, one.ID)
+		if err != nil {
+			return Joined{}, err
+		}
+		return one.Separate(p.Who, p.At, p.Law, into, back, rest, reason)
+	})
 }
 
 // other reads the profile that another one is merged into. One that the organisation
